@@ -1,0 +1,67 @@
+package payload
+
+import "time"
+
+// Verb is what somebody did: subject action.<verb>.
+type Verb string
+
+const (
+	// By anybody with a chat.
+	VerbJoin Verb = "join" // redeem an invitation: Token; Actor becomes the person's standing handle
+
+	// By staff on a case.
+	VerbAccept   Verb = "accept"
+	VerbAsk      Verb = "ask"      // Text to the reporter
+	VerbNote     Verb = "note"     // Text or Media, for staff only
+	VerbTransfer Verb = "transfer" // Target and Text (the reason)
+	VerbClose    Verb = "close"    // Outcome, Text optional, Mediation for disputes, Help for assistance
+	VerbSort     Verb = "sort"     // a coordinator decides Category and Area of a case in triage
+
+	// By the reporter on the own case.
+	VerbAnswer   Verb = "answer"   // to a question: Text or Media
+	VerbAdd      Verb = "add"      // more Text or Media
+	VerbWithdraw Verb = "withdraw" // Text: why, optional
+	VerbRate     Verb = "rate"     // Settled and Stars
+	VerbReopen   Verb = "reopen"   // Text: what is not settled
+
+	// By staff on themselves and their area.
+	VerbDuty   Verb = "duty"   // On
+	VerbInvite Verb = "invite" // Area, Uses, Hours
+
+	// By the bot itself.
+	VerbUnreachable Verb = "unreachable" // Actor blocked the bot; cards must go elsewhere
+)
+
+// Action is one thing somebody did. Version is the case version that the
+// pressed card showed; 0 when the act does not come from a card.
+type Action struct {
+	V     int       `json:"v"`
+	ID    string    `json:"id"` // derived from the press or message, the same on redelivery
+	Verb  Verb      `json:"verb"`
+	Actor string    `json:"actor"` // handle
+	At    time.Time `json:"at"`    // UTC
+
+	Case    Receipt `json:"case,omitempty"`
+	Version int     `json:"version,omitempty"`
+
+	Text  string  `json:"text,omitempty"`
+	Media []Media `json:"media,omitempty"`
+
+	Target    string     `json:"target,omitempty"` // Transfer: as offered by QueryTargets
+	Outcome   Outcome    `json:"outcome,omitempty"`
+	Mediation *Mediation `json:"mediation,omitempty"`
+	Help      *Help      `json:"help,omitempty"`
+	Category  string     `json:"category,omitempty"`
+	Area      string     `json:"area,omitempty"`
+
+	Settled bool `json:"settled,omitempty"`
+	Stars   int  `json:"stars,omitempty"` // 1-5
+
+	Token string `json:"token,omitempty"` // Join
+	Admin bool   `json:"admin,omitempty"` // Join without a token, by one of ADMIN_CHAT_IDS: city coordinator
+	On    bool   `json:"on,omitempty"`
+	Uses  int    `json:"uses,omitempty"`
+	Hours int    `json:"hours,omitempty"`
+
+	Language string `json:"language,omitempty"`
+}

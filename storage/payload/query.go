@@ -1,0 +1,146 @@
+package payload
+
+import "time"
+
+// Query names a question answered at once by the worker's service: subject
+// query.<name>, request and reply.
+type Query string
+
+const (
+	QueryMonthly Query = "monthly" // coordinators: counts of a month → MonthlyReply
+	QueryCases   Query = "cases"   // staff: open cases in scope → CasesReply
+	QueryCase    Query = "case"    // staff: one case as a card → CaseReply
+	QueryStatus  Query = "status"  // reporter: the own case → StatusReply
+	QueryTargets Query = "targets" // staff: where a case may be transferred → TargetsReply
+	QueryTriage  Query = "triage"  // coordinators: what waits to be sorted → CasesReply
+	QueryRoster  Query = "roster"  // coordinators: who is there → RosterReply
+)
+
+// Question is what every query sends. The worker checks Actor's role and scope.
+type Question struct {
+	V     int     `json:"v"`
+	Query Query   `json:"query"`
+	Actor string  `json:"actor"`
+	Case  Receipt `json:"case,omitempty"`
+	Month string  `json:"month,omitempty"` // 2026-10; empty: the last full month
+	Area  string  `json:"area,omitempty"`  // area or station code; empty: the actor's whole scope
+	Scope string  `json:"scope,omitempty"` // cases: mine, station, overdue
+	Page  int     `json:"page,omitempty"`  // from 0
+}
+
+// Reply is what every query gets back; exactly one part is filled, or Refused.
+type Reply struct {
+	V       int           `json:"v"`
+	Refused Reason        `json:"refused,omitempty"`
+	Monthly *MonthlyReply `json:"monthly,omitempty"`
+	Cases   *CasesReply   `json:"cases,omitempty"`
+	Card    *Card         `json:"card,omitempty"`
+	Status  *StatusReply  `json:"status,omitempty"`
+	Targets []Target      `json:"targets,omitempty"`
+	Roster  *RosterReply  `json:"roster,omitempty"`
+}
+
+// MonthlyReply is a month's counts for one area.
+type MonthlyReply struct {
+	Month string       `json:"month"`
+	Area  string       `json:"area"` // name
+	Total MonthlyRow   `json:"total"`
+	Rows  []MonthlyRow `json:"rows"`  // one per county, or per station within a county
+	Types []TypeRow    `json:"types"` // the 18 dispute types, in the taxonomy's order
+	Year  MonthlyRow   `json:"year"`  // from January to this month
+	File  []byte       `json:"file,omitempty"`
+	Name  string       `json:"name,omitempty"` // the file's name
+}
+
+// MonthlyRow holds one line of counts. A month counts by the time of
+// submission (received) and of closing (the rest), Asia/Shanghai.
+type MonthlyRow struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+
+	Tips      int `json:"tips"`       // received
+	TipsValid int `json:"tips_valid"` // closed as acted on or checked
+	TipsActed int `json:"tips_acted"` // closed as acted on
+
+	Disputes   int   `json:"disputes"` // received
+	Settled    int   `json:"settled"`
+	NotSettled int   `json:"not_settled"`
+	Ended      int   `json:"ended"`
+	Withdrawn  int   `json:"withdrawn"`
+	ToCourt    int   `json:"to_court"`
+	ToPolice   int   `json:"to_police"`
+	Parties    int   `json:"parties"` // people in concluded disputes
+	Oral       int   `json:"oral"`
+	Written    int   `json:"written"`
+	Yuan       int64 `json:"yuan"`
+
+	Assists int `json:"assists"` // received
+	Helped  int `json:"helped"`  // closed as helped
+	People  int `json:"people"`  // people helped
+}
+
+// TypeRow is one dispute type's line.
+type TypeRow struct {
+	Category string `json:"category"`
+	Received int    `json:"received"`
+	Settled  int    `json:"settled"`
+}
+
+// CasesReply is a page of cases.
+type CasesReply struct {
+	Lines []CaseLine `json:"lines"`
+	Page  int        `json:"page"`
+	More  bool       `json:"more"`
+	Total int        `json:"total"`
+}
+
+// CaseLine is a case in a list.
+type CaseLine struct {
+	Case     Receipt   `json:"case"`
+	State    State     `json:"state"`
+	Urgency  Urgency   `json:"urgency"`
+	Kind     Kind      `json:"kind"`
+	Category string    `json:"category"`
+	Place    string    `json:"place"`
+	At       time.Time `json:"at"`
+	Deadline time.Time `json:"deadline,omitzero"`
+	Overdue  bool      `json:"overdue,omitempty"`
+	Owner    string    `json:"owner,omitempty"`
+}
+
+// StatusReply is a report's state for its reporter.
+type StatusReply struct {
+	Case     Receipt   `json:"case"`
+	State    State     `json:"state"`
+	Kind     Kind      `json:"kind"`
+	Category string    `json:"category"`
+	Station  string    `json:"station,omitempty"`
+	At       time.Time `json:"at"`
+	Outcome  Outcome   `json:"outcome,omitempty"`
+	Verbs    []Verb    `json:"verbs,omitempty"` // what the reporter may do now
+}
+
+// Target is where a case may go: a unit or a person.
+type Target struct {
+	ID    string `json:"id"` // short enough for a button
+	Label string `json:"label"`
+}
+
+// RosterReply is who is there, in an area.
+type RosterReply struct {
+	Unit   string       `json:"unit"`
+	Lines  []RosterLine `json:"lines"`
+	Page   int          `json:"page"`
+	More   bool         `json:"more"`
+	Total  int          `json:"total"`
+	Joined int          `json:"joined"`
+}
+
+// RosterLine is one person or unit of the roster.
+type RosterLine struct {
+	Label  string `json:"label"`
+	Role   Role   `json:"role"`
+	Unit   string `json:"unit"`
+	OnDuty bool   `json:"on_duty"`
+	Joined bool   `json:"joined"`
+}

@@ -1,0 +1,86 @@
+package payload
+
+import "time"
+
+// Report is what a volunteer submitted: subject report.submitted.<kind>.
+// It is immutable.
+type Report struct {
+	V         int     `json:"v"`
+	ID        string  `json:"id"` // 26 characters base32, derived from the confirming press
+	Receipt   Receipt `json:"receipt"`
+	Reporter  string  `json:"reporter"`            // handle; a fresh one unless Volunteer is shown
+	Volunteer int     `json:"volunteer,omitempty"` // volunteer number, only when the reporter chose to show it
+
+	Kind     Kind    `json:"kind"`
+	Category string  `json:"category,omitempty"` // taxonomy code the volunteer confirmed; empty: let the worker decide
+	Urgency  Urgency `json:"urgency"`            // what the volunteer confirmed; the worker may only raise it
+	Text     string  `json:"text"`
+	Media    []Media `json:"media,omitempty"`
+	Place    Place   `json:"place"`
+
+	Happened string    `json:"happened,omitempty"` // when, in words the volunteer chose or typed
+	At       time.Time `json:"at"`                 // when it was submitted, UTC
+
+	Settled *Mediation `json:"settled,omitempty"` // a record of what is already settled, not a call
+	Helped  *Help      `json:"helped,omitempty"`
+}
+
+// Place is where, as far as the volunteer said: an area, a position, words, or several.
+type Place struct {
+	Area string  `json:"area,omitempty"` // official code: county 6, township 9, village 12 digits
+	Text string  `json:"text,omitempty"`
+	Lat  float64 `json:"lat,omitempty"` // WGS-84, with Lon; both 0: no position
+	Lon  float64 `json:"lon,omitempty"`
+}
+
+// HasPoint says whether a position was shared.
+func (p Place) HasPoint() bool { return p.Lat != 0 || p.Lon != 0 }
+
+// Mediation records how a dispute ended: never names, only numbers.
+type Mediation struct {
+	Outcome     Outcome `json:"outcome"`
+	Mediator    string  `json:"mediator"`              // volunteer, officer, committee
+	Parties     int     `json:"parties"`               // people involved, 2 or more
+	Source      string  `json:"source,omitempty"`      // initiative, request, court, procuratorate, police, petition, other
+	Agreement   string  `json:"agreement,omitempty"`   // oral, written; empty when not settled
+	Yuan        int64   `json:"yuan,omitempty"`        // amount of the agreement
+	Performance string  `json:"performance,omitempty"` // done, part, not_yet, not_due
+}
+
+// Help records help already given on the spot.
+type Help struct {
+	People int `json:"people"`
+}
+
+// Outcome 办结结果 is how a case was closed.
+type Outcome string
+
+const (
+	OutcomeSettledWritten Outcome = "settled_written" // disputes
+	OutcomeSettledOral    Outcome = "settled_oral"
+	OutcomeNotSettled     Outcome = "not_settled"
+	OutcomeEnded          Outcome = "ended"
+	OutcomeToCourt        Outcome = "to_court"
+	OutcomeToPolice       Outcome = "to_police" // an offence
+	OutcomeWithdrawn      Outcome = "withdrawn" // any kind, by the reporter
+
+	OutcomeActedOn  Outcome = "acted_on"  // tips: checked, and acted on
+	OutcomeChecked  Outcome = "checked"   // tips: valid, checked, nothing left to do
+	OutcomeUnproven Outcome = "unproven"  // tips: could not be confirmed
+	OutcomeHelped   Outcome = "helped"    // assistance
+	OutcomeNotFound Outcome = "not_found" // assistance: nobody there any more
+	OutcomeReferred Outcome = "referred"  // another service took it
+)
+
+// Outcomes lists what an officer may choose for kind k, the usual one first.
+func Outcomes(k Kind) []Outcome {
+	switch k {
+	case Tip:
+		return []Outcome{OutcomeActedOn, OutcomeChecked, OutcomeUnproven, OutcomeReferred}
+	case Dispute:
+		return []Outcome{OutcomeSettledOral, OutcomeSettledWritten, OutcomeNotSettled, OutcomeEnded, OutcomeToCourt, OutcomeToPolice}
+	case Assist:
+		return []Outcome{OutcomeHelped, OutcomeNotFound, OutcomeReferred}
+	}
+	return nil
+}
