@@ -33,6 +33,10 @@ cd /
 rm -rf "$base"
 `
 
+// kept holds the other end of the janitor's input for the life of the binary:
+// were it collected as garbage, the janitor would come early.
+var kept []io.Closer
+
 // workspace is the temporary folder of this test binary; every server lives
 // below it. It is made at most once.
 var workspace = sync.OnceValues(func() (string, error) {
@@ -47,18 +51,16 @@ var workspace = sync.OnceValues(func() (string, error) {
 	cmd := exec.Command("/bin/sh", "-c", janitor, "janitor", base)
 	// A group of its own: Ctrl-C in the terminal must not end the janitor too.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if janitorInput, err = cmd.StdinPipe(); err != nil {
+	input, err := cmd.StdinPipe()
+	if err != nil {
 		return "", fmt.Errorf("start the janitor of test servers: %w", err)
 	}
+	kept = append(kept, input)
 	if err := cmd.Start(); err != nil {
 		return "", fmt.Errorf("start the janitor of test servers: %w", err)
 	}
 	return base, nil
 })
-
-// janitorInput is held here for the life of the binary: were it collected as
-// garbage, the janitor would come early.
-var janitorInput io.WriteCloser
 
 // folder makes a new folder below the workspace.
 func folder(kind string) (string, error) {
