@@ -1,0 +1,131 @@
+package place
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The words that stand beside a place name and tell what it is. Lists are
+// longest first where one begins like another.
+
+// kindWords after a stem tell its level.
+var kindWords = []struct {
+	word  string
+	level Level
+}{
+	{"街道办事处", Township}, {"街道办", Township}, {"街道", Township}, {"办事处", Township}, {"街办", Township},
+	{"镇政府", Township}, {"乡政府", Township}, {"镇", Township}, {"乡", Township}, {"派出所", Township},
+	{"社区居委会", Village}, {"社区居民委员会", Village}, {"社区", Village}, {"居民委员会", Village}, {"居委会", Village}, {"居委", Village},
+	{"村民委员会", Village}, {"村委会", Village}, {"村委", Village}, {"新村", Village}, {"村", Village}, {"大队", Village},
+	{"区", County}, {"县", County}, {"市", County},
+}
+
+// here after a bare name says that the name is a place one can be at.
+var here = []string{
+	"大集", "集上", "集市", "街上", "街里", "这边", "这里", "这儿", "那边", "那里", "那儿", "这一带", "一带", "附近", "境内", "地界", "驻地", "政府",
+	"中学", "小学", "中心校", "幼儿园", "卫生院", "医院", "法庭", "供电所", "邮局", "信用社", "农商行", "汽车站", "车站", "高速口", "收费站", "大桥", "水库",
+	"北边", "南边", "东边", "西边", "北头", "南头", "东头", "西头", "村头", "路口", "十字路口", "红绿灯", "加油站", "敬老院", "广场", "公园",
+}
+
+// at before a bare name says the same.
+var at = []string{"在", "到", "去", "回", "住", "位于", "来到", "地点是", "地点", "地址", "地址是", "地址:", "地点:", "位置", "位置:", "位置是", "经过", "路过", "离", "俺", "咱", "我们"}
+
+// from before or of after a name: where somebody comes from, not where the
+// report is about.
+var from = []string{"老家", "老家是", "老家在", "户籍", "户籍地", "户口在", "籍贯", "来自", "嫁到", "娘家", "娘家是", "娘家在", "自称是", "口音像", "说是"}
+var of = []string{"人口音", "口音", "籍", "牌照", "老乡", "媳妇", "人"}
+
+// roads after a bare name make it a road's or a bridge's name.
+var roads = []string{"路", "大街", "街", "大道", "胡同", "巷", "高速", "湖", "河", "大桥", "桥", "小区", "花园", "公寓", "家园", "佳苑", "嘉园", "苑"}
+
+// goods are sold everywhere under the place's name.
+var goods = []string{
+	"阿胶", "呱嗒", "驴肉", "熏鸡", "烧鸡", "烧饼", "布袋鸡", "壮馍", "羊汤", "羊肉", "牛肉", "豆腐", "葫芦", "大枣", "西瓜", "香瓜", "蔬菜", "轴承", "哈达", "丸子", "包子",
+	"集团", "铝业", "铝厂", "电厂", "公司", "股份", "品牌", "牌",
+}
+
+// shops make a bare name part of a shop's name, a few characters on.
+var shops = []string{
+	"饭店", "酒店", "宾馆", "旅馆", "旅社", "超市", "商店", "便利店", "小卖部", "药店", "药房", "大药房", "诊所", "餐馆", "餐厅", "饭馆", "菜馆", "面馆", "酒楼", "茶楼", "茶社", "火锅", "烧烤", "烤鸭", "快餐", "羊汤", "全羊", "大锅", "鱼馆", "地锅", "网吧", "网咖", "浴池", "洗浴", "足疗", "足道", "理发", "美容", "美发", "养生", "棋牌", "麻将馆", "KTV", "ktv", "商行", "门市", "专卖店", "旗舰店", "公司", "集团", "厂家", "烘焙", "蛋糕", "影楼", "驾校", "养殖场", "老店", "总店", "分店",
+}
+
+// looseAfter are the characters that cannot stand inside a shop's name: past
+// them, a shop word is no longer part of the name before.
+const looseAfter = "的在有了一那这里边上下附近旁头去到,。、;:!?"
+
+// sticky characters before a name make it part of a longer one: 东王庄 and
+// 张王庄 are not 王庄. Directions, sizes, surnames, ends of village names.
+const sticky = "东西南北前后大小老新中高双三四五六七八九十" +
+	"张王李赵刘陈杨黄周吴徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏付方白邹孟熊秦邱江尹薛闫段雷侯史陶黎贺顾毛郝龚邵钱严武戴莫孔汤" +
+	"庄屯寨营楼庙铺店堂海洼湾沟坡园寺桥堤"
+
+// placeEnds end village stems of three characters and more that are hardly
+// anything but places.
+const placeEnds = "庄屯寨营楼庙集铺店堂海洼湾沟坡寺桥堤口府闸窑坊炉"
+
+// generic stems are everyday words; only a named township, county or the
+// volunteer's own area makes them places.
+var generic = set("和谐 平安 幸福 文明 中心 阳光 团结 新 老 生态 智慧 红旗 创新 示范 城市 农村 建设 振兴 双创 美丽 健康 无毒 绿色")
+
+// common township stems are everyday words, other cities' places or companies;
+// bare they count only beside their county or before a public place.
+var common = set("新区 东城 北城 新城 振兴 信发 古城 大桥 安乐 清水 西湖 康庄 柳林 店子 先锋路 青年路 新华路 人和 汇鑫 崇文 七级 定水 石佛 古楼 湖西 清泉 凤凰 樱桃园 柿子园 鱼山 狮子楼 柳园 广平 清平 松林 杨屯 徐庄 魏庄 潘庄 梁村 张寨 刘集 高集 陈集 韩集 辛集 尚店 大布 河店 燕店 烟店 李台 唐园 万善 郑家 东鲁 朝城")
+
+// elsewhere are provinces and cities around; a name right behind one is there.
+var elsewhere = strings.Fields("北京 上海 天津 重庆 河北 河南 山西 江苏 安徽 浙江 广东 福建 东北 辽宁 吉林 黑龙江 陕西 湖北 湖南 四川 云南 贵州 广西 新疆 内蒙古 " +
+	"济南 青岛 淄博 枣庄 东营 烟台 潍坊 济宁 泰安 威海 日照 临沂 德州 滨州 菏泽 邯郸 邢台 石家庄 衡水 濮阳 安阳 郑州 新乡 鹤壁 商丘 " +
+	"平阴 东平 梁山 齐河 禹城 夏津 馆陶 临西 清河 大名 南乐 范县 台前 郓城 肥城 长清 武城 平原")
+
+func set(words string) map[string]bool {
+	s := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		s[w] = true
+	}
+	return s
+}
+
+func startsWith(text string, words []string) bool {
+	for _, w := range words {
+		if strings.HasPrefix(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func endsWith(text string, words []string) bool {
+	for _, w := range words {
+		if strings.HasSuffix(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// namesRoad is true for 路, 东路, 中路 and the like right behind a name.
+func namesRoad(after string) bool {
+	if r, size := utf8.DecodeRuneInString(after); strings.ContainsRune("东西南北中", r) && startsWith(after[size:], []string{"路", "街", "大街", "大道"}) {
+		return true
+	}
+	return startsWith(after, roads)
+}
+
+// namesShop is true when the next few characters end in a shop word without
+// anything between that could not be part of the shop's name.
+func namesShop(after string) bool {
+	if startsWith(after, goods) {
+		return true
+	}
+	for range 6 {
+		if startsWith(after, shops) {
+			return true
+		}
+		r, size := utf8.DecodeRuneInString(after)
+		if size == 0 || strings.ContainsRune(looseAfter, r) || !unicode.IsLetter(r) {
+			return false
+		}
+		after = after[size:]
+	}
+	return false
+}

@@ -1,0 +1,181 @@
+package place
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// name is what one pattern of the automaton can mean.
+type name struct {
+	areas     []int
+	whole     []bool // beside areas: the pattern is that area's whole name, not its stem
+	elsewhere bool   // a province or another city
+	runes     int
+	generic   bool // an everyday word
+	common    bool // an everyday word, for a township
+	placeEnd  bool // ends like a village's name
+}
+
+func (n *name) describe(pattern string) {
+	n.runes = utf8.RuneCountInString(pattern)
+	n.generic, n.common = generic[pattern], common[pattern]
+	last, _ := utf8.DecodeLastRuneInString(pattern)
+	n.placeEnd = strings.ContainsRune(placeEnds, last)
+}
+
+// How sure it is that the characters name a place at all.
+const (
+	weak   = 1 // only beside its township or county, or in the volunteer's own
+	bare   = 3 // without 镇 or 村 behind it, but hardly anything else
+	spoken = 6 // with its kind, or a whole name
+)
+
+// mention is a name found in the text and what it may stand for: areas of one
+// level.
+type mention struct {
+	start, end int // bytes of the folded text, the kind word included
+	level      Level
+	areas      []int
+	strength   int
+	placeEnd   bool
+	origin     bool // where somebody comes from
+	elsewhere  bool
+}
+
+// mentionsMax bounds the work on long texts; a report names a few places.
+const mentionsMax = 24
+
+// mentions reads the folded text from left to right; a sure name hides the
+// shorter ones inside it, a weak one does not.
+func (g *Gazetteer) mentions(text string) []mention {
+	var found []mention
+	end := 0 // of the last sure mention
+	for matches := g.automaton.Iter(text); len(found) < mentionsMax; {
+		match := matches.Next()
+		if match == nil {
+			break
+		}
+		start := match.Start()
+		if start < end {
+			continue
+		}
+		m, ok := g.read(&g.names[match.Pattern()], text, start, match.End(), found)
+		if !ok {
+			continue
+		}
+		if m.strength > weak || m.elsewhere {
+			end = m.end
+			found = dropOverlapped(found, m)
+		}
+		found = append(found, m)
+	}
+	return found
+}
+
+func dropOverlapped(found []mention, m mention) []mention {
+	for len(found) > 0 && found[len(found)-1].end > m.start {
+		found = found[:len(found)-1]
+	}
+	return found
+}
+
+// read decides what one match means, if anything, by the words beside it.
+func (g *Gazetteer) read(n *name, text string, start, end int, before []mention) (mention, bool) {
+	left, right := text[:start], text[end:]
+	word, level := kindAfter(right)
+	m := mention{start: start, end: end, placeEnd: n.placeEnd, origin: endsWith(left, from)}
+	behind := len(before) > 0 && text[before[len(before)-1].end:start] == ""
+	if level != "" {
+		if m.areas = g.ofKind(n, level, word); len(m.areas) > 0 {
+			m.end, m.level, m.strength = end+len(word), level, spoken
+			if level == Village && !behind && (n.generic || n.runes == 2 && endsSticky(left)) {
+				m.strength = weak
+			}
+			m.origin = m.origin || startsWith(text[m.end:], of)
+			return m, true
+		}
+	}
+	if n.elsewhere {
+		m.elsewhere = true
+		return m, true
+	}
+	m.origin = m.origin || startsWith(right, of)
+	if namesRoad(right) && !startsWith(right, here) || namesShop(right) {
+		return m, false
+	}
+	return g.readBare(n, m, left, right, behind)
+}
+
+// readBare weighs a name without a kind word behind it, the highest level
+// first: 茌平 is the district, 堂邑 the town before any 堂邑村.
+func (g *Gazetteer) readBare(n *name, m mention, left, right string, behind bool) (mention, bool) {
+	isHere, isAt := startsWith(right, here), endsWith(left, at)
+	for _, level := range []Level{County, Township, Village} {
+		var whole bool
+		if m.areas, whole = g.ofLevel(n, level); len(m.areas) == 0 {
+			continue
+		}
+		m.level = level
+		switch {
+		case whole && (n.runes > 2 || level == County):
+			m.strength = spoken
+		case level == Township && n.common:
+			m.strength = weak
+			if isHere && isAt {
+				m.strength = bare
+			}
+		case level == Township && (n.runes > 2 || isHere || isAt || left == "" || right == ""):
+			m.strength = bare
+		case level == Village && n.runes > 2 && n.placeEnd && (behind || !endsSticky(left)):
+			m.strength = bare
+		default:
+			m.strength = weak
+		}
+		return m, true
+	}
+	return m, false
+}
+
+func kindAfter(right string) (string, Level) {
+	for _, k := range kindWords {
+		if strings.HasPrefix(right, k.word) {
+			return k.word, k.level
+		}
+	}
+	return "", ""
+}
+
+// ofKind gives the name's areas of a level; of villages those whose own name
+// has the same kind, when there are such: 光明社区 is not 光明村.
+func (g *Gazetteer) ofKind(n *name, level Level, word string) []int {
+	all, _ := g.ofLevel(n, level)
+	if level != Village || len(all) < 2 {
+		return all
+	}
+	community := strings.HasPrefix(word, "社区") || strings.HasPrefix(word, "居")
+	var same []int
+	for _, i := range all {
+		if strings.HasSuffix(g.areas[i].Name, "社区") == community {
+			same = append(same, i)
+		}
+	}
+	if len(same) == 0 {
+		return all
+	}
+	return same
+}
+
+func (g *Gazetteer) ofLevel(n *name, level Level) (areas []int, whole bool) {
+	for k, i := range n.areas {
+		if g.areas[i].Level == level {
+			areas = append(areas, i)
+			whole = whole || n.whole[k]
+		}
+	}
+	return areas, whole
+}
+
+func endsSticky(left string) bool {
+	r, _ := utf8.DecodeLastRuneInString(left)
+	return strings.ContainsRune(sticky, r)
+}
