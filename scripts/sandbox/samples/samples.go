@@ -9,56 +9,69 @@ import (
 	"image/color"
 	"image/jpeg"
 	"math"
+	"sync"
 )
 
-// Photo draws a street at dusk, a little different for every number, as JPEG.
+const width, height = 640, 480
+
+var drawn sync.Map // number → []byte; drawing takes a while
+
+// Photo draws a street at dusk, a little different for every number, as JPEG of
+// 640×480. The caller must not change the bytes.
 func Photo(number int) []byte {
-	const w, h = 960, 720
-	picture := image.NewRGBA(image.Rect(0, 0, w, h))
-	hue := float64(number%7) / 7
-	for y := range h {
-		for x := range w {
-			picture.Set(x, y, scene(float64(x)/w, float64(y)/h, hue, number))
+	if known, ok := drawn.Load(number); ok {
+		return known.([]byte)
+	}
+	picture := image.NewRGBA(image.Rect(0, 0, width, height))
+	var roofs [9]float64
+	for column := range roofs {
+		roofs[column] = 0.30 + 0.32*math.Abs(math.Sin(float64(column*7+number*3)))
+	}
+	for y := range height {
+		for x := range width {
+			picture.SetRGBA(x, y, scene(float64(x)/width, float64(y)/height, &roofs, number))
 		}
 	}
 	var out bytes.Buffer
-	if err := jpeg.Encode(&out, picture, &jpeg.Options{Quality: 82}); err != nil {
+	if err := jpeg.Encode(&out, picture, &jpeg.Options{Quality: 84}); err != nil {
 		panic("encode a JPEG in memory: " + err.Error()) // cannot fail
 	}
+	drawn.Store(number, out.Bytes())
 	return out.Bytes()
 }
 
-// scene is the colour at a point of the unit square: sky, sun, houses with lit
-// windows, road.
-func scene(x, y, hue float64, number int) color.Color {
-	if y > 0.78 { // road
-		lane := math.Abs(y-0.89) < 0.008 && math.Mod(x*12+float64(number), 2) < 1.1
-		if lane {
-			return color.RGBA{240, 230, 190, 255}
+const horizon = 0.78 // where the road begins
+
+// scene is the colour at a point of the unit square: sky with a low sun, houses
+// with lit windows, road.
+func scene(x, y float64, roofs *[9]float64, number int) color.RGBA {
+	if y > horizon {
+		if math.Abs(y-0.89) < 0.008 && math.Mod(x*12+float64(number), 2) < 1.1 {
+			return color.RGBA{240, 230, 190, 255} // lane mark
 		}
 		shade := uint8(58 + 30*(1-y))
 		return color.RGBA{shade, shade, shade + 8, 255}
 	}
 	column := int(x * 9)
-	height := 0.30 + 0.32*math.Abs(math.Sin(float64(column*7+number*3)))
-	if y > 0.78-height { // houses
-		fx, fy := math.Mod(x*9, 1), math.Mod((0.78-y)*16, 1)
+	if floor := int((horizon - y) * 16); y > horizon-roofs[column] {
+		fx, fy := math.Mod(x*9, 1), math.Mod((horizon-y)*16, 1)
 		if fx > 0.04 && fx < 0.96 {
-			window := math.Mod(fx*4, 1) > 0.3 && math.Mod(fx*4, 1) < 0.8 && fy > 0.25 && fy < 0.8
-			lit := (column*5+int((0.78-y)*16)*3+int(fx*4)+number)%3 != 0
-			if window && lit {
+			wx := math.Mod(fx*4, 1)
+			lit := (column*5+floor*3+int(fx*4)+number)%3 != 0
+			if lit && wx > 0.3 && wx < 0.8 && fy > 0.25 && fy < 0.8 {
 				return color.RGBA{255, 214, 140, 255}
 			}
 			base := uint8(70 + 14*(column%4))
 			return color.RGBA{base, base + 6, base + 26, 255}
 		}
 	}
-	sun := math.Hypot(x-0.25-0.08*float64(number%6), (y-0.22)*0.75)
+	dx, dy := x-0.25-0.08*float64(number%6), (y-0.22)*0.75
+	sun := math.Sqrt(dx*dx + dy*dy)
 	if sun < 0.06 {
 		return color.RGBA{255, 226, 170, 255}
 	}
-	glow := math.Exp(-sun * 5)
-	return color.RGBA{uint8(96 + 120*glow + 30*y), uint8(120 + 70*glow + 40*hue), uint8(190 - 60*glow*y), 255}
+	glow := 1 / (1 + 30*sun*sun)
+	return color.RGBA{uint8(96 + 120*glow + 30*y), uint8(120 + 70*glow + 5*float64(number%7)), uint8(190 - 60*glow*y), 255}
 }
 
 // WithPosition writes a WGS-84 position into a JPEG the way a camera does (EXIF).

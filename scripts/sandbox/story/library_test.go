@@ -98,7 +98,7 @@ func TestTheLibraryReadsEverythingPeopleSend(t *testing.T) {
 	}
 	p.Photographs("楼道里有电动车 #隐患")
 	photo := next().Message
-	if len(photo.Photo) != 2 || photo.Photo[1].Width != 960 || photo.Caption == "" || photo.CaptionEntities[0].Type != "hashtag" {
+	if len(photo.Photo) != 2 || photo.Photo[1].Width != 640 || photo.Caption == "" || photo.CaptionEntities[0].Type != "hashtag" {
 		t.Errorf("photo = %+v", photo)
 	}
 	file, err := b.GetFile(t.Context(), &bot.GetFileParams{FileID: photo.Photo[1].FileID})
@@ -126,7 +126,9 @@ func TestTheLibraryReadsEverythingPeopleSend(t *testing.T) {
 	if s := next().Message.Sticker; s == nil || s.Emoji != "👍" {
 		t.Errorf("sticker = %+v", s)
 	}
-	p.Does(func(ctx context.Context, p *person.Person) error { return p.SendDocumentOfSize(ctx, "监控.mp4", 30<<20) })
+	p.Does(func(ctx context.Context, p *person.Person) error {
+		return p.SendDocumentOfSize(ctx, "监控.mp4", 30<<20)
+	})
 	big := next().Message.Document
 	if _, err := b.GetFile(t.Context(), &bot.GetFileParams{FileID: big.FileID}); !errors.Is(err, bot.ErrorBadRequest) {
 		t.Errorf("getFile of 30 MB: %v, want a bad request", err)
@@ -136,7 +138,9 @@ func TestTheLibraryReadsEverythingPeopleSend(t *testing.T) {
 	if one.MediaGroupID == "" || one.MediaGroupID != two.MediaGroupID || two.MediaGroupID != three.MediaGroupID {
 		t.Errorf("album ids %q %q %q", one.MediaGroupID, two.MediaGroupID, three.MediaGroupID)
 	}
-	p.Does(func(ctx context.Context, p *person.Person) error { return p.Forward(ctx, "赵六", "转发的话", true) })
+	p.Does(func(ctx context.Context, p *person.Person) error {
+		return p.Forward(ctx, "赵六", "转发的话", true)
+	})
 	if o := next().Message.ForwardOrigin; o == nil || o.MessageOriginHiddenUser == nil || o.MessageOriginHiddenUser.SenderUserName != "赵六" {
 		t.Errorf("origin = %+v", o)
 	}
