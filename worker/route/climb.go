@@ -27,9 +27,3 @@ func (o *Org) ClimbSorting(from Level) (Level, []Recipient) {
 	}
 	return LevelCity, nil
 }
-
-// Overdue says who is told that a case was not closed in time: the station's
-// leader, or the next above who can be reached.
-func (o *Org) Overdue(owner Owner, county, station string) (Level, []Recipient) {
-	return o.Climb(LevelOfficer, owner, county, station)
-}

@@ -1,5 +1,11 @@
 package route
 
+import (
+	"strings"
+
+	"secondbrother/storage/payload"
+)
+
 // City is the unit at the top; there is always one.
 func (o *Org) City() Unit { return o.city }
 
@@ -15,10 +21,12 @@ func (o *Org) Person(id int64) (Person, bool) {
 	return p, ok
 }
 
-// Category says whether code is a category of the taxonomy that can be filed.
-func (o *Org) Category(code string) bool {
-	_, ok := o.desks[code]
-	return ok
+// Category is the kind of a category of the taxonomy; false when there is no
+// such category among those that can be filed.
+func (o *Org) Category(code string) (payload.Kind, bool) {
+	_, known := o.desks[code]
+	kind, _, _ := strings.Cut(code, ".")
+	return payload.Kind(kind), known && payload.Kind(kind).Valid()
 }
 
 // CountyOf is the county bureau that a unit belongs to or is; empty for the

@@ -18,13 +18,13 @@ func Targets(o *Org, station string, actor int64) []payload.Target {
 	var out []payload.Target
 	person := func(p Person) {
 		if p.ID != actor && p.Available() {
-			out = append(out, payload.Target{ID: "p" + strconv.FormatInt(p.ID, 10), Label: cmp.Or(p.Label, o.units[p.Unit].Name)})
+			out = append(out, payload.Target{ID: PersonTarget(p.ID), Label: cmp.Or(p.Label, o.units[p.Unit].Name)})
 		}
 	}
 	own := o.people[actor].Unit
 	unit := func(code string) {
 		if u, ok := o.units[code]; ok && code != own {
-			out = append(out, payload.Target{ID: "u" + code, Label: u.Name})
+			out = append(out, payload.Target{ID: UnitTarget(code), Label: u.Name})
 		}
 	}
 	if o.units[station].Kind == Station {
@@ -55,6 +55,12 @@ func Targets(o *Org, station string, actor int64) []payload.Target {
 	return out
 }
 
+// PersonTarget is the id of a person as a target.
+func PersonTarget(id int64) string { return "p" + strconv.FormatInt(id, 10) }
+
+// UnitTarget is the id of a unit as a target.
+func UnitTarget(code string) string { return "u" + code }
+
 // RuleTransfer is the Rule of what Assign decides.
 const RuleTransfer = "transfer"
 
@@ -76,7 +82,7 @@ func Assign(o *Org, target string, f Facts, now time.Time) (Decision, bool) {
 			return Decision{}, false
 		}
 		o.move(&d, &at, p.Unit)
-		d.Level, d.Recipients = levelOf[p.Role], []Recipient{{p.ID, WhyTarget}}
+		d.Level, d.Recipients = LevelOf(p.Role), []Recipient{{p.ID, WhyTarget}}
 	case isUnit:
 		u, ok := o.units[code]
 		if !ok || u.Kind == City {
@@ -93,9 +99,17 @@ func Assign(o *Org, target string, f Facts, now time.Time) (Decision, bool) {
 	return d, true
 }
 
-var levelOf = map[payload.Role]Level{
-	payload.RoleOfficer: LevelOfficer, payload.RoleDesk: LevelOfficer,
-	payload.RoleLeader: LevelLeader, payload.RoleCounty: LevelCounty,
+// LevelOf is where a role stands on the ladder.
+func LevelOf(role payload.Role) Level {
+	switch role {
+	case payload.RoleLeader:
+		return LevelLeader
+	case payload.RoleCounty:
+		return LevelCounty
+	case payload.RoleCoordinator:
+		return LevelCity
+	}
+	return LevelOfficer
 }
 
 // move makes the unit's station or county the case's. A desk or the county
