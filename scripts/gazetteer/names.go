@@ -38,7 +38,7 @@ func shortName(official string) string {
 // stem is what stays of a short name when its kind is taken off; two names of
 // one township with the same stem are one place.
 func stem(short string) string {
-	for _, kind := range []string{"虚拟社区", "居委会", "新村", "社区", "街道", "村", "镇", "乡"} {
+	for _, kind := range []string{"虚拟社区", "居委会", "联合村", "联村", "新村", "社区", "街道", "村", "镇", "乡"} {
 		if base, ok := strings.CutSuffix(short, kind); ok && utf8.RuneCountInString(base) > 1 {
 			return base
 		}

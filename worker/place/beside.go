@@ -34,7 +34,11 @@ var at = []string{"在", "到", "去", "回", "住", "位于", "来到", "地点
 // from before or of after a name: where somebody comes from, not where the
 // report is about.
 var from = []string{"老家", "老家是", "老家在", "户籍", "户籍地", "户口在", "籍贯", "来自", "嫁到", "娘家", "娘家是", "娘家在", "自称是", "口音像", "说是"}
-var of = []string{"人口音", "口音", "籍", "牌照", "老乡", "媳妇", "人"}
+var of = []string{"来的", "过来的", "那边来的", "人口音", "口音", "籍", "牌照", "老乡", "媳妇", "人"}
+
+// speaker before a name: the volunteer's own place, which is where it happened
+// unless another is named.
+var speaker = []string{"我是", "俺是", "我们是", "俺们是", "本人是", "我家是", "我家在", "俺家在", "我住", "我住在", "俺住", "俺住在"}
 
 // roads after a bare name make it a road's or a bridge's name.
 var roads = []string{"路", "大街", "街", "大道", "胡同", "巷", "高速", "湖", "河", "大桥", "桥", "小区", "花园", "公寓", "家园", "佳苑", "嘉园", "苑"}
@@ -57,7 +61,7 @@ const looseAfter = "的在有了一那这里边上下附近旁头去到,。、;:
 // sticky characters before a name make it part of a longer one: 东王庄 and
 // 张王庄 are not 王庄. Directions, sizes, surnames, ends of village names.
 const sticky = "东西南北前后大小老新中高双三四五六七八九十" +
-	"张王李赵刘陈杨黄周吴徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏付方白邹孟熊秦邱江尹薛闫段雷侯史陶黎贺顾毛郝龚邵钱严武戴莫孔汤" +
+	"张王李赵刘陈杨黄周吴徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏付方白邹孟熊秦邱江尹薛闫段雷侯史陶黎贺顾毛郝龚邵钱严武戴莫孔汤柳纪洪殷焦尚乔牛左安邢康常段单葛宫耿冀解景寇靳郎蔺蒲庞裴祁曲申沙宋孙田温翁邬肖辛邢燕游俞岳臧翟甄祝卓" +
 	"庄屯寨营楼庙铺店堂海洼湾沟坡园寺桥堤"
 
 // placeEnds end village stems of three characters and more that are hardly
@@ -66,11 +70,11 @@ const placeEnds = "庄屯寨营楼庙集铺店堂海洼湾沟坡寺桥堤口府�
 
 // generic stems are everyday words; only a named township, county or the
 // volunteer's own area makes them places.
-var generic = set("和谐 平安 幸福 文明 中心 阳光 团结 新 老 生态 智慧 红旗 创新 示范 城市 农村 建设 振兴 双创 美丽 健康 无毒 绿色")
+var generic = set("和谐 平安 幸福 文明 中心 阳光 团结 新 老 生态 智慧 红旗 创新 示范 城市 农村 建设 振兴 双创 美丽 健康 无毒 绿色 公园 文化 市场 广场 花园 路口 学校 车站 站前 铁路 和平 光明 胜利 民族 时代 明天 友谊 祥和 建国 东风 东方 家园 同福 同创 平原 学门口 向阳 新时代 东升 泰和 久安 太平 岔路口 三岔路口 五岔路 大桥 南关 北关 东关 西关 加油站")
 
 // common township stems are everyday words, other cities' places or companies;
 // bare they count only beside their county or before a public place.
-var common = set("新区 东城 北城 新城 振兴 信发 古城 大桥 安乐 清水 西湖 康庄 柳林 店子 先锋路 青年路 新华路 人和 汇鑫 崇文 七级 定水 石佛 古楼 湖西 清泉 凤凰 樱桃园 柿子园 鱼山 狮子楼 柳园 广平 清平 松林 杨屯 徐庄 魏庄 潘庄 梁村 张寨 刘集 高集 陈集 韩集 辛集 尚店 大布 河店 燕店 烟店 李台 唐园 万善 郑家 东鲁 朝城")
+var common = set("新区 东城 北城 新城 振兴 信发 古城 大桥 安乐 清水 西湖 康庄 柳林 店子 先锋路 青年路 新华路 人和 汇鑫 崇文 七级 定水 石佛 古楼 湖西 清泉 凤凰 樱桃园 柿子园 鱼山 大张家 狮子楼 柳园 广平 清平 松林 杨屯 徐庄 魏庄 潘庄 梁村 张寨 刘集 高集 陈集 韩集 辛集 尚店 大布 河店 燕店 烟店 李台 唐园 万善 郑家 东鲁 朝城")
 
 // elsewhere are provinces and cities around; a name right behind one is there.
 var elsewhere = strings.Fields("北京 上海 天津 重庆 河北 河南 山西 江苏 安徽 浙江 广东 福建 东北 辽宁 吉林 黑龙江 陕西 湖北 湖南 四川 云南 贵州 广西 新疆 内蒙古 " +

@@ -26,11 +26,13 @@ const (
 	inTownship   = 5  // its township is named too
 	inCounty     = 3  // its county is named too
 	rightBehind  = 2  // and that name stands right before it
-	otherPlace   = -4 // another township is named
-	otherCounty  = -5 // another county is named
+	otherPlace   = -7 // a village, and another township is named
+	otherCounty  = -8 // a village, and another county is named
+	wrongCounty  = -2 // a township, and another county is named: people mix these up
 	atHome       = 3  // in the volunteer's own township
 	nearHome     = 1  // in the volunteer's own county
 	fromThere    = -7 // somebody comes from there
+	speakerThere = -2 // the volunteer comes from there
 	enough       = 3  // below this a name does not count
 	weakEnough   = 4  // nor a weak name, which needs a neighbour
 	deeper       = 3  // per level
@@ -103,10 +105,13 @@ func (g *Gazetteer) score(text string, mentions []mention, k, area int, home str
 	if m.origin {
 		score += fromThere
 	}
+	if m.speaker {
+		score += speakerThere
+	}
 	countyBonus, townshipBonus := 0, 0
 	for j := range mentions {
 		other := &mentions[j]
-		if j == k || other.level == m.level && m.level != Village || other.origin {
+		if j == k || other.level == m.level && m.level != Village || other.origin || other.speaker && !rightBefore(text, other, m) {
 			continue
 		}
 		if other.level == Township && m.level == Village && (other.strength > weak || rightBefore(text, other, m)) {
@@ -119,8 +124,10 @@ func (g *Gazetteer) score(text string, mentions []mention, k, area int, home str
 		if other.level == County {
 			if g.sameDistrict(g.areas[other.areas[0]].Code, county) {
 				countyBonus = max(countyBonus, inCounty+side(text, other, m))
-			} else if countyBonus == 0 {
+			} else if countyBonus == 0 && m.level == Village {
 				countyBonus = otherCounty
+			} else if countyBonus == 0 {
+				countyBonus = wrongCounty
 			}
 		}
 	}

@@ -95,11 +95,12 @@ func (g *Gazetteer) loadZones(byName map[string]*name) map[string]string {
 }
 
 // addNames files a printed name: a county whole, a township or village by its
-// stem (what follows the stem in the text then tells the kind), a 新村 also
-// whole, so that 王庄新村 is not taken for 王庄村.
+// stem (what follows the stem in the text then tells the kind). A township is
+// also filed whole, so that 梁水镇 is not taken for a 梁水镇村, and so is a merged
+// village (新村, 联合村, 联村), so that 王庄新村 is not taken for 王庄村.
 func (g *Gazetteer) addNames(byName map[string]*name, i int, printed string) {
 	stem := stemOf(printed, g.areas[i].Level)
-	if stem == printed || strings.HasSuffix(printed, "新村") {
+	if stem == printed || g.areas[i].Level == Township || endsWith(printed, []string{"新村", "联合村", "联村"}) {
 		g.addName(byName, printed, i, true)
 	}
 	if stem != printed {
@@ -122,7 +123,7 @@ func (g *Gazetteer) addName(byName map[string]*name, spoken string, area int, wh
 
 var kinds = map[Level][]string{
 	Township: {"街道", "镇", "乡"},
-	Village:  {"虚拟社区", "新村", "居委会", "社区", "村"},
+	Village:  {"虚拟社区", "联合村", "联村", "新村", "居委会", "社区", "村"},
 }
 
 func stemOf(printed string, level Level) string {

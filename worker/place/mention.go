@@ -1,6 +1,7 @@
 package place
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -11,6 +12,7 @@ type name struct {
 	whole     []bool // beside areas: the pattern is that area's whole name, not its stem
 	elsewhere bool   // a province or another city
 	runes     int
+	full      bool // three characters or more, and some area's whole name
 	generic   bool // an everyday word
 	common    bool // an everyday word, for a township
 	placeEnd  bool // ends like a village's name
@@ -18,6 +20,7 @@ type name struct {
 
 func (n *name) describe(pattern string) {
 	n.runes = utf8.RuneCountInString(pattern)
+	n.full = n.runes > 2 && slices.Contains(n.whole, true)
 	n.generic, n.common = generic[pattern], common[pattern]
 	last, _ := utf8.DecodeLastRuneInString(pattern)
 	n.placeEnd = strings.ContainsRune(placeEnds, last)
@@ -39,6 +42,7 @@ type mention struct {
 	strength   int
 	placeEnd   bool
 	origin     bool // where somebody comes from
+	speaker    bool // where the volunteer says to be from
 	elsewhere  bool
 }
 
@@ -83,9 +87,12 @@ func dropOverlapped(found []mention, m mention) []mention {
 func (g *Gazetteer) read(n *name, text string, start, end int, before []mention) (mention, bool) {
 	left, right := text[:start], text[end:]
 	word, level := kindAfter(right)
-	m := mention{start: start, end: end, placeEnd: n.placeEnd, origin: endsWith(left, from)}
-	behind := len(before) > 0 && text[before[len(before)-1].end:start] == ""
-	if level != "" {
+	if _, whole := g.ofLevel(n, Township); whole && level == Township {
+		word, level = "", "" // 朝城镇镇北村: the second 镇 is the village's
+	}
+	m := mention{start: start, end: end, placeEnd: n.placeEnd, origin: endsWith(left, from), speaker: endsWith(left, speaker)}
+	behind := len(before) > 0 && before[len(before)-1].end == start && before[len(before)-1].level != Village
+	if level != "" && !(n.elsewhere && strings.HasPrefix(right, "村民")) {
 		if m.areas = g.ofKind(n, level, word); len(m.areas) > 0 {
 			m.end, m.level, m.strength = end+len(word), level, spoken
 			if level == Village && !behind && (n.generic || n.runes == 2 && endsSticky(left)) {
@@ -100,15 +107,15 @@ func (g *Gazetteer) read(n *name, text string, start, end int, before []mention)
 		return m, true
 	}
 	m.origin = m.origin || startsWith(right, of)
-	if namesRoad(right) && !startsWith(right, here) || namesShop(right) {
+	if !n.full && (namesRoad(right) && !startsWith(right, here) || namesShop(right)) {
 		return m, false
 	}
-	return g.readBare(n, m, left, right, behind)
+	return g.readBare(n, m, left, right, behind, before)
 }
 
 // readBare weighs a name without a kind word behind it, the highest level
 // first: 茌平 is the district, 堂邑 the town before any 堂邑村.
-func (g *Gazetteer) readBare(n *name, m mention, left, right string, behind bool) (mention, bool) {
+func (g *Gazetteer) readBare(n *name, m mention, left, right string, behind bool, before []mention) (mention, bool) {
 	isHere, isAt := startsWith(right, here), endsWith(left, at)
 	for _, level := range []Level{County, Township, Village} {
 		var whole bool
@@ -116,8 +123,11 @@ func (g *Gazetteer) readBare(n *name, m mention, left, right string, behind bool
 			continue
 		}
 		m.level = level
+		if level == County && behind {
+			m.areas = g.ownZone(m.areas, before[len(before)-1])
+		}
 		switch {
-		case whole && (n.runes > 2 || level == County):
+		case whole && (n.runes > 2 || level != Village):
 			m.strength = spoken
 		case level == Township && n.common:
 			m.strength = weak
@@ -126,6 +136,8 @@ func (g *Gazetteer) readBare(n *name, m mention, left, right string, behind bool
 			}
 		case level == Township && (n.runes > 2 || isHere || isAt || left == "" || right == ""):
 			m.strength = bare
+		case level == Village && n.generic:
+			return m, false
 		case level == Village && n.runes > 2 && n.placeEnd && (behind || !endsSticky(left)):
 			m.strength = bare
 		default:
@@ -134,6 +146,16 @@ func (g *Gazetteer) readBare(n *name, m mention, left, right string, behind bool
 		return m, true
 	}
 	return m, false
+}
+
+// ownZone reads 开发区 right behind another county's name, as in 茌平开发区: it
+// is that county's own, not the city's.
+func (g *Gazetteer) ownZone(zone []int, before mention) []int {
+	code := g.areas[zone[0]].Code
+	if g.district[code] != "" && before.level == County && !g.sameDistrict(g.areas[before.areas[0]].Code, code) {
+		return before.areas
+	}
+	return zone
 }
 
 func kindAfter(right string) (string, Level) {
