@@ -66,8 +66,10 @@ export class Composer {
     else this.say(button.text);
   }
 
-  say(text) {
-    return this.send(api.act(this.person, "text", { chat: this.chat, text, reply_to: this.mode?.reply || 0 }));
+  async say(text) {
+    const sent = await this.send(api.act(this.person, "text", { chat: this.chat, text, reply_to: this.mode?.reply || 0 }));
+    if (sent && this.mode?.reply) this.leave();
+    return sent;
   }
 
   async submit() {
