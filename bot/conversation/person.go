@@ -16,6 +16,7 @@ const Schema = 1
 type Person struct {
 	Schema   int    `json:"schema"`
 	Language string `json:"language,omitempty"` // zh-CN or en; empty: not chosen, by the client's language
+	Client   string `json:"client,omitempty"`   // the client's language, last seen: deliveries do not carry it
 
 	Handle    string       `json:"handle,omitempty"` // the standing handle, for roles and named reports
 	Role      payload.Role `json:"role,omitempty"`
@@ -25,14 +26,20 @@ type Person struct {
 	Number    int          `json:"number,omitempty"`
 	OnDuty    bool         `json:"on_duty,omitempty"`
 	Consented bool         `json:"consented,omitempty"`
-	Receipts  []OwnReceipt `json:"receipts,omitempty"` // own reports, the newest last
-	Handled   []string     `json:"handled,omitempty"`  // keys of the last inputs, the newest last
+	Blocked   bool         `json:"blocked,omitempty"`  // the person blocked the bot
+	Receipts  []OwnReceipt `json:"receipts,omitempty"` // own reports, the newest last, at most 500
+	Pending   []Pending    `json:"pending,omitempty"`  // officers' questions not answered yet, at most 10
+	Cards     []CardSeen   `json:"cards,omitempty"`    // staff: what was shown of the last cases, at most 32
+	Handled   []string     `json:"handled,omitempty"`  // keys of the last inputs, the newest last, at most 64
 	Revision  int          `json:"revision"`           // of the screen: buttons carry it
 	Screen    Screen       `json:"screen,omitempty"`
 	Draft     *Draft       `json:"draft,omitempty"`
 	Errand    *Errand      `json:"errand,omitempty"`
-	Seen      time.Time    `json:"seen,omitzero"`   // last input
-	Album     string       `json:"album,omitempty"` // the album that the last input belonged to
+	Shelf     *Shelf       `json:"shelf,omitempty"`    // a cancelled report, while undo is offered
+	Keyboard  bool         `json:"keyboard,omitempty"` // a reply keyboard is shown
+	Seen      time.Time    `json:"seen,omitzero"`      // last input
+	Album     string       `json:"album,omitempty"`    // the album that the last input belonged to
+	Follow    *Follow      `json:"follow,omitempty"`   // where the rest of that album goes
 }
 
 // OwnReceipt is one of the person's own reports: who may ask about it.
@@ -41,6 +48,31 @@ type OwnReceipt struct {
 	Handle  string          `json:"handle"` // the report's handle
 	Kind    payload.Kind    `json:"kind"`
 	At      time.Time       `json:"at"`
+	Closed  bool            `json:"closed,omitempty"` // as far as the bot was told
+}
+
+// Pending is a question of an officer that waits for an answer.
+type Pending struct {
+	ID   string          `json:"id"` // of the delivery
+	Case payload.Receipt `json:"case"`
+	Text string          `json:"text"`
+}
+
+// CardSeen remembers which files of a case were shown, so that a card that
+// comes again shows only what is new.
+type CardSeen struct {
+	Case  payload.Receipt `json:"case"`
+	Media []string        `json:"media,omitempty"`
+	Point bool            `json:"point,omitempty"`
+}
+
+// Follow says where further files of an album go whose first was an answer,
+// an addition or a note.
+type Follow struct {
+	Verb    payload.Verb    `json:"verb"`
+	Case    payload.Receipt `json:"case"`
+	Handle  string          `json:"handle"`
+	Version int             `json:"version,omitempty"`
 }
 
 // Screen names the question that the person is looking at; empty: none.

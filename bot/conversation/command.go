@@ -1,0 +1,117 @@
+package conversation
+
+import (
+	"strings"
+
+	"secondbrother/storage/payload"
+)
+
+// Command is one line of the commands menu.
+type Command struct {
+	Name        string // without slash
+	Description string
+}
+
+// Who may use a command.
+type audience int
+
+const (
+	everybody audience = iota
+	staff
+	coordinators
+)
+
+// commands lists all, in the order of the menu.
+var commands = []struct {
+	name string
+	for_ audience
+	run  func(*step, string)
+}{
+	{"tip", everybody, func(s *step, text string) { s.file(payload.Tip, text) }},
+	{"dispute", everybody, func(s *step, text string) { s.file(payload.Dispute, text) }},
+	{"assist", everybody, func(s *step, text string) { s.file(payload.Assist, text) }},
+	{"my", everybody, func(s *step, _ string) { s.mine(0) }},
+	{"status", everybody, (*step).statusCommand},
+	{"duty", staff, (*step).duty},
+	{"cases", staff, func(s *step, _ string) { s.cases("mine", 0, true) }},
+	{"case", staff, (*step).caseCommand},
+	{"triage", coordinators, func(s *step, _ string) { s.triage(0, true) }},
+	{"monthly", coordinators, (*step).monthly},
+	{"invite", coordinators, (*step).invite},
+	{"roster", coordinators, func(s *step, _ string) { s.roster(0, true) }},
+	{"cancel", everybody, func(s *step, _ string) { s.cancel() }},
+	{"help", everybody, func(s *step, _ string) { s.help() }},
+	{"privacy", everybody, func(s *step, _ string) { s.privacy() }},
+	{"language", everybody, func(s *step, _ string) { s.chooseLanguage() }},
+	{"forget", everybody, func(s *step, _ string) { s.forget() }},
+	{"start", everybody, (*step).start},
+}
+
+func (a audience) includes(r payload.Role) bool {
+	switch a {
+	case staff:
+		return r.Staff()
+	case coordinators:
+		return r == payload.RoleCoordinator
+	}
+	return true
+}
+
+// Commands is the commands menu of a role in a language, in the order to show.
+func Commands(language string, role payload.Role) []Command {
+	texts := NewRules().Texts
+	var out []Command
+	for _, c := range commands {
+		if c.for_.includes(role) && c.name != "start" {
+			out = append(out, Command{Name: c.name, Description: texts.Plain(language, "command."+c.name)})
+		}
+	}
+	return out
+}
+
+func (s *step) command() {
+	for _, c := range commands {
+		if c.name != s.in.Command {
+			continue
+		}
+		switch {
+		case c.for_.includes(s.p.Role):
+			c.run(s, s.in.Text)
+		case s.p.Role == payload.RoleNobody && !s.r.OpenIntake:
+			s.uninvited()
+		case c.for_ == coordinators:
+			s.say(s.t("command.only_coordinators"))
+		default:
+			s.say(s.t("command.only_staff"))
+		}
+		return
+	}
+	s.say(s.t("command.unknown", "command", "/"+brief(s.in.Command, 32)))
+}
+
+// group answers in a group chat with one line, and only what was meant for the bot.
+func (s *step) group() {
+	switch s.in.Type {
+	case InputCommand:
+		if s.in.Command == "start" && strings.TrimSpace(s.in.Text) != "" {
+			s.start(s.in.Text)
+			return
+		}
+		s.say(s.t("group.private"))
+	case InputButton:
+		if b, ok := readButton(s.in.Button); ok && b.family == familyCard && b.action == string(payload.VerbAccept) && s.pressedCard(b) {
+			return
+		}
+		s.toast = s.plain("group.toast")
+	}
+}
+
+// blocked notes that the person blocked the bot, or came back. Cards of a
+// staff member who cannot be reached must go elsewhere.
+func (s *step) blocked() {
+	gone := s.in.Text == "blocked"
+	if gone && !s.p.Blocked && s.p.Role.Staff() {
+		s.act(payload.Action{Verb: payload.VerbUnreachable})
+	}
+	s.p.Blocked = gone
+}

@@ -1,0 +1,71 @@
+package conversation
+
+import "secondbrother/storage/payload"
+
+// replied shows the worker's answer in the message that said it was coming.
+func (s *step) replied() {
+	q, r := s.in.Question, s.in.Reply
+	track := trackOf(q)
+	switch {
+	case r == nil:
+		s.unanswered(q, track, s.t("query.late"))
+	case r.Refused != "":
+		s.unanswered(q, track, s.t("query.refused"))
+	case q.Query == payload.QueryStatus && r.Status != nil:
+		s.statusReply(r.Status)
+	case q.Query == payload.QueryCase && r.Card != nil:
+		s.cased(q, r.Card)
+	case q.Query == payload.QueryCases && r.Cases != nil, q.Query == payload.QueryTriage && r.Cases != nil:
+		s.listed(q, r.Cases)
+	case q.Query == payload.QueryRoster && r.Roster != nil:
+		s.rostered(r.Roster)
+	case q.Query == payload.QueryTargets:
+		s.targeted(q, r)
+	case q.Query == payload.QueryMonthly && r.Monthly != nil:
+		s.counted(q, r.Monthly)
+	default:
+		s.unanswered(q, track, s.t("query.late"))
+	}
+}
+
+func trackOf(q payload.Question) string {
+	switch q.Query {
+	case payload.QueryStatus:
+		return "status:" + string(q.Case)
+	case payload.QueryCase:
+		return "case:" + string(q.Case)
+	case payload.QueryTargets:
+		return trackScreen
+	}
+	return string(q.Query)
+}
+
+// unanswered says that nothing came. An errand that hung on it ends.
+func (s *step) unanswered(q payload.Question, track, text string) {
+	if q.Query == payload.QueryTargets {
+		if e := s.p.Errand; e != nil && e.Verb == payload.VerbTransfer && e.Case == q.Case && len(e.Targets) == 0 {
+			s.finish(text)
+		}
+		return
+	}
+	if q.Query == payload.QueryCase {
+		s.say(joined("\n", text, s.caseLine(q.Case))) // a card that is there must not be replaced by this
+		return
+	}
+	s.reply(Reply{Text: text, Track: track})
+}
+
+// cased shows a case that was asked for: at the bottom of the chat, where the
+// person is looking.
+func (s *step) cased(q payload.Question, c *payload.Card) {
+	if q.Scope == "text" {
+		s.reply(Reply{Text: s.t("card.whole_text", "case", c.Case.String(), "text", c.Text), Protect: true})
+		return
+	}
+	s.card(c)
+	for i := range s.replies {
+		if s.replies[i].Track != "" {
+			s.replies[i].Fresh, s.replies[i].Priority = true, payload.PriorityAnswer
+		}
+	}
+}

@@ -1,0 +1,67 @@
+package conversation
+
+import (
+	"slices"
+
+	"secondbrother/bot/locale"
+	"secondbrother/storage/payload"
+)
+
+// submit turns the draft into a report. Its ids come from the confirming
+// press, so that the same press gives the same report. A confidential report
+// gets a handle of its own, which nothing ties to the person outside the bot.
+func (s *step) submit() {
+	d := s.p.Draft
+	report := payload.Report{
+		V: payload.Version, ID: newID(s.in.Seed, "report"), Receipt: newReceipt(s.in.Seed),
+		Kind: d.Kind, Category: d.Category, Urgency: d.Urgency,
+		Text: d.text(), Media: slices.Clone(d.Media), Place: d.Place,
+		Happened: s.happenedForOfficers(d.Happened), At: s.in.At,
+		Settled: copied(d.Settle), Helped: copied(d.Helped),
+	}
+	if !report.Urgency.Valid() {
+		report.Urgency = payload.Routine
+	}
+	if report.Text == "" {
+		report.Text = s.wordless(d)
+	}
+	if d.Named && s.p.Handle != "" && s.p.Number > 0 {
+		report.Reporter, report.Volunteer = s.p.Handle, s.p.Number
+	} else {
+		report.Reporter = newID(s.in.Seed, "reporter")
+		s.effects = append(s.effects, Effect{Keep: report.Reporter})
+	}
+	s.effects = append(s.effects, Effect{Report: &report})
+
+	s.p.Receipts = append(s.p.Receipts, OwnReceipt{Receipt: report.Receipt, Handle: report.Reporter, Kind: report.Kind, At: s.in.At})
+	if n := len(s.p.Receipts) - receiptsKept; n > 0 {
+		s.p.Receipts = slices.Delete(s.p.Receipts, 0, n)
+	}
+	s.p.Draft = nil
+	s.p.Revision++
+
+	receipt := string(report.Receipt)
+	if report.Settled != nil || report.Helped != nil {
+		s.close(s.t("receipt.record", "receipt", report.Receipt.String()),
+			row(s.lasting("button.status", familyOwn, "status", receipt)))
+		return
+	}
+	next := s.t("receipt.next_" + string(report.Urgency))
+	s.close(s.t("receipt.filed", "receipt", report.Receipt.String(), "next", locale.HTML(next)),
+		row(s.lasting("button.add", familyOwn, "add", receipt), s.lasting("button.status", familyOwn, "status", receipt)))
+}
+
+// wordless is the text of a report that was told with buttons or files alone,
+// for officers and so in Chinese.
+func (s *step) wordless(d *Draft) string {
+	zh := func(key string, pairs ...any) string { return s.r.Texts.Plain(locale.Chinese, key, pairs...) }
+	switch {
+	case d.Settle != nil:
+		return zh("wordless.settled", "category", s.categoryIn(locale.Chinese, d.Category), "n", d.Settle.Parties)
+	case d.Helped != nil:
+		return zh("wordless.helped", "category", s.categoryIn(locale.Chinese, d.Category), "n", d.Helped.People)
+	case d.Voice:
+		return zh("wordless.voice")
+	}
+	return zh("wordless.media")
+}
