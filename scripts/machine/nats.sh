@@ -35,9 +35,10 @@ nats_start() { launch nats TERM "$nats_home" "$1" -c "$nats_home/nats.conf"; }
 ready_nats() {
   local line
   line=$(
+    exec 2>/dev/null
     exec 3<>"/dev/tcp/127.0.0.1/$nats_port" || exit 1
     IFS= read -r -t 5 line <&3 && printf '%s' "$line"
-  ) 2>/dev/null || return 1
+  ) || return 1
   [[ $line == INFO*"\"server_name\":\"secondbrother-$nats_port\""* ]]
 }
 

@@ -108,9 +108,10 @@ clear_leftovers() {
 http_ok() {
   local line
   line=$(
+    exec 2>/dev/null
     exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1
     printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1:%s\r\n\r\n' "$2" "$1" >&3
     IFS= read -r -t 5 line <&3 && printf '%s' "$line"
-  ) 2>/dev/null || return 1
+  ) || return 1
   [[ $line == HTTP/1.?' 200'* ]]
 }
