@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -130,14 +131,14 @@ func deliver(ctx context.Context, client *http.Client, url, secret string, u *up
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		return fmt.Errorf("Connection failed: %w", err)
+		return fmt.Errorf("connection failed: %w", err)
 	}
 	defer resp.Body.Close()
 	if _, err := io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<20)); err != nil {
-		return fmt.Errorf("Connection failed: %w", err)
+		return fmt.Errorf("connection failed: %w", err)
 	}
 	if resp.StatusCode/100 != 2 {
-		return fmt.Errorf("Wrong response from the webhook: %s", resp.Status)
+		return fmt.Errorf("wrong response from the webhook: %s", resp.Status)
 	}
 	return nil
 }
@@ -154,7 +155,8 @@ func (s *Server) delivered(ctx context.Context, u *update, err error) {
 	if err != nil {
 		wait := min(max(h.backoff[u.chat]*2, s.opts.RetryMin), s.opts.RetryMax)
 		h.backoff[u.chat], h.retryAt[u.chat] = wait, time.Now().Add(wait)
-		h.errorDate, h.errorText = s.now().Unix(), err.Error()
+		text := err.Error()
+		h.errorDate, h.errorText = s.now().Unix(), strings.ToUpper(text[:1])+text[1:]
 	} else {
 		delete(h.backoff, u.chat)
 		delete(h.retryAt, u.chat)

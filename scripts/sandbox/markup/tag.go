@@ -1,7 +1,6 @@
 package markup
 
 import (
-	"errors"
 	"net/url"
 	"strconv"
 	"strings"
@@ -128,14 +127,18 @@ func userLink(href string) (int64, bool) {
 	return id, err == nil && id > 0
 }
 
-var (
-	errProtocol = errors.New("Unsupported URL protocol")
-	errHTTPURL  = errors.New("Wrong HTTP URL")
+// URLError is why Telegram does not take a link, in its own words.
+type URLError string
+
+func (e URLError) Error() string { return string(e) }
+
+const (
+	errProtocol = URLError("Unsupported URL protocol")
+	errHTTPURL  = URLError("Wrong HTTP URL")
 )
 
 // CheckURL says whether Telegram accepts a link and returns it in full: a
-// missing scheme is http, a missing path is "/". Its errors are Telegram's
-// words and go into the answers as they are.
+// missing scheme is http, a missing path is "/". Its errors are URLError.
 func CheckURL(link string) (string, error) {
 	link = strings.TrimSpace(link)
 	if scheme, _, ok := strings.Cut(link, ":"); ok && !strings.ContainsAny(scheme, "./?#@") {
