@@ -4,6 +4,7 @@ package split
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -86,8 +87,8 @@ func Short(text string, limit int) string {
 func read(text string) []piece {
 	var out []piece
 	for len(text) > 0 {
-		p := next(text)
-		text = text[len(p.raw):]
+		p, size := next(text)
+		text = text[size:]
 		// A mark, a joiner or what a joiner joined belongs to the character
 		// before it.
 		if last := len(out) - 1; last >= 0 && p.text != "" && out[last].text != "" && joins(out[last].text, p.text) &&
@@ -102,42 +103,48 @@ func read(text string) []piece {
 	return out
 }
 
-func next(text string) piece {
+// next reads one piece and says how many bytes it took. A stray bracket or
+// ampersand becomes an entity, or it could make a tag with what follows.
+func next(text string) (piece, int) {
 	switch text[0] {
 	case '<':
 		if p, ok := tag(text); ok {
-			return p
+			return p, len(p.raw)
 		}
+		return piece{raw: "&lt;", text: "<", units: 1}, 1
 	case '&':
 		if end := strings.IndexByte(text[:min(len(text), 12)], ';'); end > 1 {
 			raw := text[:end+1]
-			if seen := html.UnescapeString(raw); seen != raw && seen != "" {
-				return piece{raw: raw, text: seen, units: units(seen)}
+			if seen := html.UnescapeString(raw); seen != raw && utf8.RuneCountInString(seen) == 1 {
+				return piece{raw: raw, text: seen, units: units(seen)}, end + 1
 			}
 		}
+		return piece{raw: "&amp;", text: "&", units: 1}, 1
 	}
 	r, size := utf8.DecodeRuneInString(text)
-	return piece{raw: text[:size], text: text[:size], units: runeUnits(r)}
+	return piece{raw: text[:size], text: text[:size], units: runeUnits(r)}, size
 }
 
+// tags are what Telegram's HTML knows (https://core.telegram.org/bots/api#html-style).
+var tags = []string{"a", "b", "blockquote", "code", "del", "em", "i", "ins", "pre", "s", "span", "strike", "strong", "tg-emoji", "tg-spoiler", "u"}
+
+// maxTag is more than the longest link Telegram takes.
+const maxTag = 4096
+
 func tag(text string) (piece, bool) {
-	end := strings.IndexByte(text, '>')
+	// Bounded, or many '<' without end would take for ever.
+	end := strings.IndexByte(text[:min(len(text), maxTag)], '>')
 	if end < 2 {
 		return piece{}, false
 	}
 	raw := text[:end+1]
 	name, closing := strings.CutPrefix(raw[1:end], "/")
 	name, _, _ = strings.Cut(name, " ")
-	name = strings.TrimSuffix(name, "/")
-	for _, r := range name {
-		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '-') {
-			return piece{}, false
-		}
-	}
-	if name == "" {
+	name = strings.ToLower(name)
+	if !slices.Contains(tags, name) {
 		return piece{}, false
 	}
-	return piece{raw: raw, tag: strings.ToLower(name), close: closing}, true
+	return piece{raw: raw, tag: name, close: closing}, true
 }
 
 const joiner = '\u200d'
@@ -197,7 +204,7 @@ func follow(open, pieces []piece) []piece {
 	open = append([]piece(nil), open...)
 	for _, p := range pieces {
 		switch {
-		case p.tag == "" || strings.HasSuffix(p.raw, "/>"):
+		case p.tag == "":
 		case !p.close:
 			open = append(open, p)
 		default:

@@ -1,7 +1,6 @@
 package split
 
 import (
-	"html"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -86,7 +85,7 @@ func squeeze(s string) string {
 			return -1
 		}
 		return r
-	}, html.UnescapeString(s))
+	}, s)
 }
 
 func balanced(t *testing.T, part string) {
