@@ -176,7 +176,7 @@ func (g *Gazetteer) near(home, county, township, village string) int {
 // answer fills Found from the best candidates.
 func (g *Gazetteer) answer(text string, mentions []mention, best []scored, home string) Found {
 	var f Found
-	common := g.index[g.areas[best[0].area].Code]
+	common := best[0].area
 	if len(best) > 1 {
 		f.Ambiguous = true
 		common = g.holdingAll(best)

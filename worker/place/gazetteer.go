@@ -25,9 +25,11 @@ type Gazetteer struct {
 	borders   []border
 }
 
+var official = sync.OnceValue(load)
+
 // Official is the gazetteer of the embedded official lists. It is loaded at the
 // first call, in some tens of milliseconds.
-var Official = sync.OnceValue(load)
+func Official() *Gazetteer { return official() }
 
 // Area gives the area with this code.
 func (g *Gazetteer) Area(code string) (Area, bool) {
