@@ -34,7 +34,7 @@ var at = []string{"在", "到", "去", "回", "住", "位于", "来到", "地点
 // from before or of after a name: where somebody comes from, not where the
 // report is about.
 var from = []string{"老家", "老家是", "老家在", "户籍", "户籍地", "户口在", "籍贯", "来自", "嫁到", "娘家", "娘家是", "娘家在", "自称是", "口音像", "说是"}
-var of = []string{"来的", "过来的", "那边来的", "人口音", "口音", "籍", "牌照", "老乡", "媳妇", "人"}
+var of = []string{"的娘家", "的老家", "的亲戚", "的媳妇", "来的", "过来的", "那边来的", "人口音", "口音", "籍", "牌照", "老乡", "媳妇", "人"}
 
 // speaker before a name: the volunteer's own place, which is where it happened
 // unless another is named.
