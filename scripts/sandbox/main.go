@@ -51,6 +51,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	token := flags.String("token", "1000000:sandbox-token", "the bot's `token`")
 	username := flags.String("bot-username", "SecondBrotherBot", "the bot's `name` in links")
 	invitations := flags.String("invitations", "", "CSV `file` (label,role,area,link) of invitation links to offer on the page")
+	state := flags.String("state", "", "`folder` to keep people and chats in across restarts")
 	unlimited := flags.Bool("no-limits", false, "do not enforce Telegram's rate limits")
 	flags.Usage = func() {
 		fmt.Fprint(stderr, usage)
@@ -68,6 +69,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	log := slog.New(slog.NewTextHandler(stderr, nil))
 	api := botapi.New(botapi.Options{Token: *token, BotUsername: *username, Limits: botapi.Limits{Off: *unlimited}, Log: log})
 	defer api.Close()
+	if *state != "" {
+		if err := api.Remember(*state); err != nil {
+			return err
+		}
+	}
 	listener, err := net.Listen("tcp", *listen)
 	if err != nil {
 		return fmt.Errorf("%w (is another sandbox running? choose a port with --listen 127.0.0.1:PORT)", err)

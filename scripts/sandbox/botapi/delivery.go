@@ -158,6 +158,7 @@ func (s *Server) delivered(ctx context.Context, u *update, err error) {
 		text := err.Error()
 		h.errorDate, h.errorText = s.now().Unix(), strings.ToUpper(text[:1])+text[1:]
 	} else {
+		s.edits++
 		delete(h.backoff, u.chat)
 		delete(h.retryAt, u.chat)
 		s.queue.pending = slices.DeleteFunc(s.queue.pending, func(o *update) bool { return o == u })

@@ -30,10 +30,12 @@ type file struct {
 	Path          string // below /file/bot<token>/
 	Name, Mime    string
 	Size          int64
-	Data          []byte
+	Data          []byte `json:"-"` // kept in a file of its own
+	HasData       bool
 	Width, Height int
 	Duration      int
 	Sizes         []telegram.PhotoSize // of a photo, small to large
+	stored        bool                 // content is in the folder of Remember
 }
 
 func (f *file) reader() io.ReadSeeker {
@@ -55,7 +57,7 @@ var folders = map[string]struct{ folder, extension string }{
 func (s *Server) keep(f *file) *file {
 	s.fileCount++
 	f.ID = "AgAC" + s.token(40)
-	if f.Data != nil {
+	if f.HasData = f.Data != nil; f.HasData {
 		f.Size = int64(len(f.Data))
 	}
 	sum := sha256.Sum256(append(f.Data, strconv.FormatInt(f.Size, 10)...))

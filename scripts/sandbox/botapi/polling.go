@@ -44,6 +44,7 @@ func (s *Server) getUpdates(ctx context.Context, p params) (any, error) {
 	}
 	s.queue.poll = me
 	s.queue.seek(offset)
+	s.edits++
 	s.mu.Unlock()
 	defer func() {
 		s.mu.Lock()

@@ -55,6 +55,9 @@ type Server struct {
 	changed   chan struct{} // closed and replaced at every change
 	albums    int
 	fileCount int
+
+	edits      int64  // counts all that Remember has to keep
+	stopSaving func() // set by Remember
 }
 
 // New starts an empty sandbox. Close stops its deliveries.
@@ -105,8 +108,15 @@ func New(opts Options) *Server {
 	return s
 }
 
-// Close stops webhook deliveries and waits for those under way.
+// Close stops webhook deliveries, waits for those under way and saves what
+// Remember keeps.
 func (s *Server) Close() {
+	defer func() {
+		if s.stopSaving != nil {
+			s.stopSaving()
+			s.stopSaving = nil
+		}
+	}()
 	s.mu.Lock()
 	stop := s.hook.stop()
 	s.mu.Unlock()
@@ -120,6 +130,7 @@ func (s *Server) Bot() telegram.User { return s.bot }
 // holds the lock.
 func (s *Server) touch(c *chat) int64 {
 	s.version++
+	s.edits++
 	if c != nil {
 		c.Version = s.version
 	}

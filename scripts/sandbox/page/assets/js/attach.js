@@ -41,9 +41,9 @@ function stickers(owner, use) {
 // positions asks where; also used by the keyboard's position button.
 export function positions(use) {
   dialog(t.whichSpot, (done) => {
-    const list = h("div.list", {}, spots.map((s, i) => h("button", {
+    const list = h("div.list", {}, spots.map((s, i) => h("button.spot", {
       testid: `spot-${i}`, onclick: () => { use(s[2], s[3]); done(); },
-    }, icon("pin"), h("span", {}, h("b", {}, spotName(s)), h("small", {}, `${s[2]}, ${s[3]}`)))));
+    }, icon("pin"), h("b", {}, spotName(s)), h("small", {}, `${s[2].toFixed(3)}, ${s[3].toFixed(3)}`))));
     const form = fields(done, t.sendPosition, [
       { name: "latitude", label: t.latitude, inputMode: "decimal", required: true, value: "36.45", testid: "latitude" },
       { name: "longitude", label: t.longitude, inputMode: "decimal", required: true, value: "115.98", testid: "longitude" },
