@@ -47,11 +47,14 @@ func inspect(t *testing.T, path string) error {
 				slices.Contains([]string{"Now", "Since", "Until", "After", "Sleep", "NewTimer", "NewTicker", "AfterFunc", "Local"}, n.Sel.Name) {
 				t.Errorf("%s: time.%s in a pure room: the clock is an argument", files.Position(n.Pos()), n.Sel.Name)
 			}
+			if pkg, ok := n.X.(*ast.Ident); ok && pkg.Name == "rand" && n.Sel.Name != "New" && n.Sel.Name != "NewPCG" {
+				t.Errorf("%s: rand.%s in a pure room: only a source seeded by an argument", files.Position(n.Pos()), n.Sel.Name)
+			}
 		}
 		return true
 	})
 	for _, spec := range file.Imports {
-		if slices.Contains([]string{`"math/rand"`, `"math/rand/v2"`, `"crypto/rand"`}, spec.Path.Value) {
+		if slices.Contains([]string{`"math/rand"`, `"crypto/rand"`}, spec.Path.Value) {
 			t.Errorf("%s: a pure room imports %s: randomness is an argument", files.Position(spec.Pos()), spec.Path.Value)
 		}
 	}
