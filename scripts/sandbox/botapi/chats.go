@@ -27,7 +27,6 @@ type chat struct {
 	Hint       string // placeholder of the input field
 	Action     string
 	ActionEnds int64 // Unix seconds
-	Received   int   // messages from the bot or from other members
 }
 
 // entry is one message in a chat.
@@ -95,9 +94,6 @@ func (s *Server) append(c *chat, e *entry) *entry {
 	e.ID, e.Chat = c.LastID, c.Chat
 	if e.Date == 0 {
 		e.Date = s.now().Unix()
-	}
-	if e.ByBot || !c.private() {
-		c.Received++
 	}
 	c.Log = append(c.Log, e)
 	e.Changed = s.touch(c)

@@ -67,13 +67,18 @@ func (s *Server) person(c *chat) view.Person {
 	p := view.Person{ID: c.ID, Name: c.User.FirstName, Username: c.User.Username, Language: c.User.LanguageCode,
 		Started: c.Started, Blocked: c.Blocked}
 	for _, mine := range s.chatsOf(c.ID) {
-		p.Chats = append(p.Chats, s.line(mine))
+		p.Chats = append(p.Chats, s.line(mine, c.ID))
 	}
 	return p
 }
 
-func (s *Server) line(c *chat) view.Chat {
-	l := view.Chat{ID: c.ID, Title: orDefault(c.Title, s.bot.FirstName), Type: c.Type, Version: c.Version, FromBot: c.Received}
+func (s *Server) line(c *chat, person int64) view.Chat {
+	l := view.Chat{ID: c.ID, Title: orDefault(c.Title, s.bot.FirstName), Type: c.Type, Version: c.Version}
+	for _, e := range c.Log {
+		if e.From.ID != person {
+			l.FromOthers++ // deleted ones too, so that the number never falls
+		}
+	}
 	for i := len(c.Log) - 1; i >= 0; i-- {
 		if e := c.Log[i]; !e.Deleted && !e.Hidden {
 			l.Last, l.Date = summary(e), e.Date
@@ -108,7 +113,7 @@ func (s *Server) state(person, chatID int64) (view.State, error) {
 	if err != nil {
 		return view.State{}, err
 	}
-	st := view.State{Person: s.person(s.chats[person]), Chat: s.line(c), Version: c.Version, Messages: []view.Message{},
+	st := view.State{Person: s.person(s.chats[person]), Chat: s.line(c, person), Version: c.Version, Messages: []view.Message{},
 		Toasts: c.Toasts, ReplyKeyboard: c.Reply, ForceReply: c.ForceReply, Placeholder: c.Hint, Commands: s.commandsFor(c, user)}
 	for _, e := range c.Log {
 		if !e.Deleted && !e.Hidden {

@@ -105,9 +105,13 @@ func answering(ctx context.Context, base string) {
 			offset = u.ID + 1
 			switch {
 			case u.Callback != nil:
-				_, _ = call(ctx, base, "answerCallbackQuery", map[string]string{"callback_query_id": u.Callback.ID, "text": "已选择"})
+				_, _ = call(ctx, base, "answerCallbackQuery", map[string]string{"callback_query_id": u.Callback.ID, "text": "已选择",
+					"show_alert": fmt.Sprint(u.Callback.Data == "help")})
 				_, _ = call(ctx, base, "editMessageText", map[string]string{"chat_id": fmt.Sprint(u.Callback.Message.Chat.ID), "message_id": fmt.Sprint(u.Callback.Message.ID),
 					"text": "✅ 已选择：<b>" + u.Callback.Data + "</b>\n回执号 <code>LC-7K2M-Q9XD-4T3R</code>", "parse_mode": "HTML"})
+			case u.Message != nil && u.Message.Text == "在哪里":
+				_, _ = call(ctx, base, "sendMessage", map[string]string{"chat_id": fmt.Sprint(u.Message.Chat.ID), "text": "请发送位置",
+					"reply_markup": `{"keyboard":[[{"text":"📍 发送我的位置","request_location":true}],["跳过","取消"]],"resize_keyboard":true,"input_field_placeholder":"小区、村庄或路口"}`})
 			case u.Message != nil:
 				_, _ = call(ctx, base, "sendMessage", map[string]string{"chat_id": fmt.Sprint(u.Message.Chat.ID), "parse_mode": "HTML",
 					"text": "<b>您好，我是二哥。</b>\n请选择要上报的类型；随时可发 /my 查看。<blockquote>危险正在发生？请先拨 110 / 119 / 120。</blockquote>", "reply_markup": buttons})
@@ -222,4 +226,33 @@ func TestAPhone(t *testing.T) {
 	run(t, ctx, click("menu-reply"), press(p+id("commands")), visible(id("command")), shot("phone-commands"), click("command"), within(p+id("message-text"), "/tip"),
 		press(p+id("chat-menu")), click("block-toggle"), visible(p+id("unblock")), shot("phone-blocked"),
 		press(p+id("unblock")), visible(p+id("composer")), press(p+id("back")), visible(id("person-王师傅")), shot("phone-list"))
+}
+
+func TestOtherThingsPeopleDo(t *testing.T) {
+	ctx := browser(t, 1280, 860)
+	p := id("column-王师傅") + " "
+	run(t, ctx, chromedp.Navigate(served(t, "")), visible(id("welcome")), press(id("welcome")+" "+id("role-volunteer")), visible(p+id("start")),
+		press(p+id("chat-menu")), click("open-link"), visible(id("link")), typing(id("link"), "https://t.me/OtherBot?start=x"), click("link-open"), within("dialog .error", "another bot"),
+		press("dialog .plain"), press(p+id("chat-menu")), click("open-link"), visible(id("link")), typing(id("link"), "https://t.me/SecondBrotherBot?start=v-1"), click("link-open"),
+		within(p+id("message-text"), "/start v-1"), visible(p+id("inline-button")))
+	run(t, ctx, press(p+id("keyboard")+" > div:nth-child(2) button"), visible(id("alert")), within(id("alert"), "已选择"), press("dialog.alert button"), within(p+id("message-text"), "已选择：help"))
+	run(t, ctx, typing(p+id("composer"), "在哪里"), press(p+id("send")), within(p+id("reply-keyboard"), "跳过"), shot("reply-keyboard"),
+		press(p+id("reply-key")), visible(id("send-position")), click("send-position"), within(p+id("location"), "36.45000, 115.98000"),
+		press(p+id("reply-keyboard")+" > div:nth-child(2) button"), within(p+`[data-mine="true"]`, "跳过"))
+	const newest = `[...document.querySelectorAll('[data-mine="true"] [data-testid="message-menu"]')].at(-1).click()`
+	run(t, ctx, evaluate(newest), click("menu-edit"), typing(p+id("composer"), "这一步"), press(p+id("send")), within(p+id("message-text"), "跳过这一步"), visible(p+id("edited")))
+	run(t, ctx, click("add-person"), visible(id("person-name")), typing(id("person-name"), "李警官"), click("person-create"), visible(id("column-李警官")),
+		click("add-group"), visible(id("group-title")), typing(id("group-title"), "古楼所"), click("group-create"), within("header strong", "古楼所"), visible(id("service")), shot("group"))
+	run(t, ctx, chromedp.Reload(), within(p+id("message-text"), "跳过这一步"), visible(id("column-李警官")))
+	run(t, ctx, press(p+id("close-column")), evaluate(`fetch("/sandbox/api/persons").then(r => r.json()).then(all => fetch("/sandbox/api/persons/" + all[0].id + "/text", {method: "POST", body: '{"text":"关着也能收到"}'}))`),
+		within(id("person-王师傅")+" "+id("unread"), "1"), within("title", "(3)"), click("person-王师傅"), within(p+id("message-text"), "关着也能收到"),
+		chromedp.WaitNotPresent(chromedp.CSS(id("person-王师傅")+" "+id("unread"))))
+}
+
+func evaluate(script string) step {
+	do := chromedp.Evaluate[any](script)
+	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := do(ctx, target)
+		return chromedp.Void{}, err
+	}
 }

@@ -17,13 +17,13 @@ type Person struct {
 
 // Chat is one line of a person's list of chats.
 type Chat struct {
-	ID      int64  `json:"id"`
-	Title   string `json:"title"`
-	Type    string `json:"type"`
-	Version int64  `json:"version"` // grows with every change of the chat
-	Last    string `json:"last,omitempty"`
-	Date    int64  `json:"date,omitempty"`
-	FromBot int    `json:"from_bot"` // messages from others so far, for unread badges
+	ID         int64  `json:"id"`
+	Title      string `json:"title"`
+	Type       string `json:"type"`
+	Version    int64  `json:"version"` // grows with every change of the chat
+	Last       string `json:"last,omitempty"`
+	Date       int64  `json:"date,omitempty"`
+	FromOthers int    `json:"from_others"` // messages from others so far, for unread badges
 }
 
 // State is a chat as one person sees it.

@@ -1,7 +1,6 @@
 // Starts the page: sidebar, columns, and the stream of changes.
 
 import * as api from "./api.js";
-
 import { language, t } from "./words.js";
 import { store, subscribe, refreshPeople, refreshBot, key, unread } from "./store.js";
 import { renderSidebar } from "./sidebar.js";
@@ -31,6 +30,7 @@ function renderAll() {
 }
 
 function renderColumns() {
+  if (!store.loaded) return; // columns show names
   document.body.classList.toggle("chatting", Boolean(store.active));
   const wanted = store.columns.map((c) => key(c.person, c.chat));
   for (const [name, column] of columns) {

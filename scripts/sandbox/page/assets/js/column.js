@@ -199,7 +199,7 @@ export class Column {
   seen() {
     if (!this.state || document.visibilityState !== "visible" || !this.stick) return;
     if (innerWidth < 720 && store.active !== key(this.person, this.chat)) return;
-    markRead(this.person, this.chat, this.state.chat.from_bot);
+    markRead(this.person, this.chat, this.state.chat.from_others);
   }
 }
 

@@ -11,6 +11,7 @@ const saved = (key, otherwise) => {
 };
 
 export const store = {
+  loaded: false, // people were fetched once
   people: [],
   bot: { name: "聊城二哥", username: "SecondBrotherBot", pending: 0, listening: false },
   columns: saved("columns", []), // {person, chat}, left to right
@@ -32,6 +33,7 @@ function save() {
 
 export async function refreshPeople() {
   store.people = await api.people();
+  store.loaded = true;
   const known = new Set(store.people.map((p) => String(p.id)));
   store.columns = store.columns.filter((c) => known.has(String(c.person)));
   for (const [link, person] of Object.entries(store.joined)) if (!known.has(String(person))) delete store.joined[link];
@@ -73,7 +75,7 @@ export function markRead(person, chat, count) {
   notify();
 }
 
-export const unread = (person, chat) => Math.max(0, chat.from_bot - (store.read[key(person, chat.id)] || 0));
+export const unread = (person, chat) => Math.max(0, chat.from_others - (store.read[key(person, chat.id)] || 0));
 
 // join makes a new person from an invitation and opens the bot with its link.
 export async function join(invitation, language) {
