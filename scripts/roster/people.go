@@ -17,7 +17,8 @@ type person struct {
 
 // staff gives every unit its people: a station a leader and two or three
 // officers who share its communities, a desk one officer, a county bureau one
-// desk officer and one coordinator, the city one coordinator.
+// desk officer and one coordinator, the city one coordinator. Every county
+// also gets an invitation that its volunteers share.
 func staff(units []unit, token func() string) []person {
 	var people []person
 	count := map[string]int{}
@@ -36,6 +37,7 @@ func staff(units []unit, token func() string) []person {
 		case "county":
 			add("county", "分局值班员", u.code, nil)
 			add("coordinator", "分局协调员", u.code, nil)
+			add("volunteer", "志愿者", "", []string{u.code})
 		case "desk":
 			add("desk", "专业队民警", u.code, nil)
 		case "station":
