@@ -61,8 +61,7 @@ func (s *step) sort(act payload.Action) bool {
 	} else if s.c.County == "" {
 		return false
 	}
-	// A coordinator of a county decides what lies in it, and may give a case
-	// away to another county, whose officers take it or transfer it back.
+	// A county's coordinator may find that the place lies in another county.
 	facts.Triage, facts.Category, facts.Kind = false, category, kind
 	d := route.Decide(s.org, facts, s.now)
 

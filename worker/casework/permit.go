@@ -14,7 +14,7 @@ type relation uint8
 
 const (
 	reporter    relation = 1 << iota // filed it
-	owner                            // accepted it and has it now
+	owner                            // accepted it and has it, or had it when it was closed
 	holder                           // officer, leader, county or desk with a card, still within scope
 	desk                             // a holder from a specialised desk
 	supervisor                       // leader of its station or staff of its county bureau
@@ -129,7 +129,7 @@ func relations(c Case, a Actor) relation {
 	case payload.RoleLeader, payload.RoleCounty:
 		r |= supervisor
 	}
-	if c.Mine(a.Person) {
+	if c.Owner.Person == a.Person && !c.AcceptedAt.IsZero() {
 		r |= owner
 	}
 	if c.Holds(a.Person) {

@@ -21,18 +21,15 @@ func Refresh(c Case, org *route.Org, now time.Time) (Change, bool) {
 	}
 	s := machine(c, org, now)
 	d := route.Decide(org, c.facts(), s.now)
-	kept := slices.DeleteFunc(slices.Clone(c.Holders), func(p int64) bool { return !s.reachable(p) })
 	gone := !s.answering(c.Owner.Person)
 	better := c.Rule != route.RuleTransfer && c.Escalated == 0 && d.Level < c.Level
 	if gone || better {
 		s.assign(d)
+		s.hold(c.Holders...)
 	} else if c.Rule != route.RuleTransfer {
 		s.hold(d.People()...)
-	} else {
-		s.c.Holders = nil
 	}
 	s.c.Holders = slices.DeleteFunc(s.c.Holders, func(p int64) bool { return !s.reachable(p) })
-	s.hold(kept...)
 	if s.c.Owner == c.Owner && slices.Equal(s.c.Holders, c.Holders) {
 		return Change{}, false
 	}
