@@ -1,0 +1,81 @@
+package records
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Opening is a new report with all that its case begins with. The case's id is
+// one of CaseIDs.
+type Opening struct {
+	Report     Report
+	Case       Case
+	Events     []Event
+	Deliveries []Delivery
+}
+
+// Open files reports and opens their cases in one statement, which is one
+// transaction: all of a report's rows, or none. It returns the ids of the
+// reports that are new; what was filed before stays as it was, and nothing of
+// its opening is written. Two openings of one report must not be in one call.
+//
+// Keys are sorted, so that two workers with overlapping batches wait for each
+// other in one order instead of in a circle.
+func (r *Records) Open(ctx context.Context, openings []Opening) (fresh map[string]bool, err error) {
+	openings = slices.Clone(openings)
+	slices.SortFunc(openings, func(a, b Opening) int { return cmp.Compare(a.Report.ID, b.Report.ID) })
+	reports := make([]Report, len(openings))
+	cases := make([]Case, len(openings))
+	var events []Event
+	var deliveries []Delivery
+	for i := range openings {
+		reports[i], cases[i] = openings[i].Report, openings[i].Case
+		events = append(events, openings[i].Events...)
+		deliveries = append(deliveries, openings[i].Deliveries...)
+	}
+	args := reportColumns(reports)
+	args = append(args, caseColumns(cases)...)
+	args = append(args, eventColumns(events)...)
+	args = append(args, deliveryColumns(deliveries)...)
+	var ids []string
+	if err := r.db.SelectContext(ctx, &ids, openCases, args...); err != nil {
+		return nil, fmt.Errorf("open %d cases: %w", len(openings), err)
+	}
+	fresh = make(map[string]bool, len(ids))
+	for _, id := range ids {
+		fresh[id] = true
+	}
+	return fresh, nil
+}
+
+var openCases = func() string {
+	var sql strings.Builder
+	first := 1
+	insert := func(table, alias string, fields []field, suffix string) {
+		columns, values, source := batch(alias, first, fields)
+		fmt.Fprintf(&sql, "INSERT INTO %s (%s) SELECT %s FROM %s %s", table, columns, values, source, suffix)
+		first += len(fields)
+	}
+	sql.WriteString("WITH filed AS (")
+	insert("reports", "r", reportFields, "ON CONFLICT ON CONSTRAINT reports_pkey DO NOTHING RETURNING id, case_id")
+	sql.WriteString("), opened AS (")
+	insert("cases", "c", caseFields, "WHERE c.id IN (SELECT case_id FROM filed)")
+	sql.WriteString("), logged AS (")
+	insert("events", "e", eventFields, "WHERE e.case_id IN (SELECT case_id FROM filed)")
+	sql.WriteString("), owed AS (")
+	insert("deliveries", "d", deliveryFields, "WHERE d.case_id IN (SELECT case_id FROM filed) ON CONFLICT DO NOTHING")
+	sql.WriteString(") SELECT id FROM filed")
+	return sql.String()
+}()
+
+// CaseIDs takes a block of ids for new cases: from first on, count of them,
+// nobody else's. Unused ones are lost, which is no harm.
+func (r *Records) CaseIDs(ctx context.Context) (first, count int64, err error) {
+	if err := r.db.GetContext(ctx, &first, `SELECT nextval('case_ids')`); err != nil {
+		return 0, 0, fmt.Errorf("take case ids: %w", err)
+	}
+	return first, 1000, nil
+}
