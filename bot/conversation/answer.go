@@ -74,7 +74,7 @@ func (s *step) answer(text string, media []payload.Media) {
 // belongs asks what a message belongs to while officers wait for answers:
 // nothing is sent to one of them by guess.
 func (s *step) belongs(h Held) {
-	if j := s.r.judge(h.Text, ""); j.Urgency == payload.Emergency {
+	if j := s.judge(h.Text, ""); j.Urgency == payload.Emergency {
 		s.callFirst(j.Hotline)
 	}
 	s.p.Errand = &Errand{Trail: []Screen{screenBelongs}, Held: &h}

@@ -18,6 +18,7 @@ const (
 // card shows a case to one of the staff. A later card of the same case takes
 // its place without a sound, except where somebody must act now.
 func (s *step) card(c *payload.Card) {
+	c = copied(c)
 	text, rows := s.cardText(c)
 	waiting := c.State == payload.StateRouted || c.State == payload.StateTriage
 	s.replies = append(s.replies, Reply{
@@ -77,6 +78,7 @@ func (c *CardSeen) unseen(media []payload.Media) []payload.Media {
 // cardText puts the facts in their fixed order: urgency, category, place,
 // time, what happened, deadline; then who has it and its story.
 func (s *step) cardText(c *payload.Card) (string, [][]Button) {
+	c.Text = clean(c.Text)
 	title := s.plain("kind.name_"+string(c.Kind)) + " · " + s.categoryName(c.Category)
 	lines := []string{s.t("card.head", "urgency", s.plain("urgency."+string(c.Urgency)), "state", s.plain("state."+string(c.State)))}
 	if c.Escalated {

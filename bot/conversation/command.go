@@ -3,6 +3,7 @@ package conversation
 import (
 	"strings"
 
+	"secondbrother/bot/locale"
 	"secondbrother/storage/payload"
 )
 
@@ -59,7 +60,7 @@ func (a audience) includes(r payload.Role) bool {
 
 // Commands is the commands menu of a role in a language, in the order to show.
 func Commands(language string, role payload.Role) []Command {
-	texts := NewRules().Texts
+	texts := locale.Load()
 	var out []Command
 	for _, c := range commands {
 		if c.for_.includes(role) && c.name != "start" {

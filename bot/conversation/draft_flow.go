@@ -98,7 +98,7 @@ func (d *Draft) text() string {
 // returns false when the text is declined or does not fit.
 func (s *step) note(text string) bool {
 	d := s.p.Draft
-	if j := s.r.judge(text, d.Kind); j.Out == "out.opinion" {
+	if j := s.judge(text, d.Kind); j.Out == "out.opinion" {
 		s.show(s.t("out.opinion"))
 		return false
 	}
@@ -124,7 +124,7 @@ func (s *step) note(text string) bool {
 func (s *step) weigh() {
 	d := s.p.Draft
 	text := d.text()
-	j := s.r.judge(text, d.Kind)
+	j := s.judge(text, d.Kind)
 	if !d.Chosen {
 		switch {
 		case j.Kind == d.Kind:

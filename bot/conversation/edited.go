@@ -42,7 +42,7 @@ func (s *step) edited() {
 
 func (s *step) editedNote(i int, text string) {
 	d := s.p.Draft
-	if s.r.judge(text, d.Kind).Out == "out.opinion" {
+	if s.judge(text, d.Kind).Out == "out.opinion" {
 		s.show(s.t("out.opinion"))
 		return
 	}

@@ -22,6 +22,13 @@ func (s *step) scopeAreas() []Area {
 	return areas[:min(len(areas), 40)]
 }
 
+// parts are the areas within another, as many as a keyboard takes with room
+// for the rest; what is not among them can be typed.
+func (s *step) parts(code string) []Area {
+	areas := s.r.within(code)
+	return areas[:min(len(areas), 90)]
+}
+
 func (s *step) areaButtons(areas []Area) [][]Button {
 	var buttons []Button
 	for i, a := range areas {
@@ -175,9 +182,9 @@ func skipSort(s *step) {
 
 func (s *step) sortPlace() {
 	e := s.p.Errand
-	e.Area, e.Areas = Area{}, s.r.within(s.p.Area)
+	e.Area, e.Areas = Area{}, s.parts(s.p.Area)
 	if len(e.Areas) == 0 {
-		e.Areas = s.r.within("")
+		e.Areas = s.parts("")
 	}
 	s.p.push(screenSortPlace)
 	s.show()
@@ -188,10 +195,10 @@ func (s *step) sortPlace() {
 func askSortPlace(s *step) question {
 	e := s.p.Errand
 	if e.Area.Code == "" {
-		return question{text: s.t("sort.place"), rows: s.areaButtons(e.Areas[:min(len(e.Areas), 40)])}
+		return question{text: s.t("sort.place"), rows: s.areaButtons(e.Areas)}
 	}
 	rows := [][]Button{row(s.option("sort.here", "here"))}
-	return question{text: s.t("sort.deeper", "area", e.Area.Name), rows: append(rows, s.areaButtons(e.Areas[:min(len(e.Areas), 60)])...)}
+	return question{text: s.t("sort.deeper", "area", e.Area.Name), rows: append(rows, s.areaButtons(e.Areas)...)}
 }
 
 func pressSortPlace(s *step, b pressedButton) bool {
@@ -210,7 +217,7 @@ func pressSortPlace(s *step, b pressedButton) bool {
 
 func (s *step) sortArea(a Area) {
 	e := s.p.Errand
-	e.Area, e.Areas = a, s.r.within(a.Code)
+	e.Area, e.Areas = a, s.parts(a.Code)
 	if len(e.Areas) == 0 {
 		s.sort()
 		return

@@ -43,7 +43,7 @@ func (h Held) empty() bool { return h.Text == "" && len(h.Media) == 0 && h.Lat =
 // tell begins a report with what was said: everything that can be read from it
 // is proposed, and only what is missing is asked.
 func (s *step) tell(h Held) {
-	j := s.r.judge(h.Text, h.Kind)
+	j := s.judge(h.Text, h.Kind)
 	if h.Text != "" && s.declined(j) {
 		return
 	}

@@ -59,7 +59,7 @@ func (s *step) unanswered(q payload.Question, track, text string) {
 // person is looking.
 func (s *step) cased(q payload.Question, c *payload.Card) {
 	if q.Scope == "text" {
-		s.reply(Reply{Text: s.t("card.whole_text", "case", c.Case.String(), "text", c.Text), Protect: true})
+		s.reply(Reply{Text: s.t("card.whole_text", "case", c.Case.String(), "text", clean(c.Text)), Protect: true})
 		return
 	}
 	s.card(c)

@@ -3,6 +3,7 @@ package conversation
 import (
 	"secondbrother/storage/payload"
 	"secondbrother/worker/classify"
+	"secondbrother/worker/place"
 )
 
 // taxonomyLines are the taxonomy's lines as a conversation needs them.
@@ -29,4 +30,52 @@ func judge(text string, chosen payload.Kind) Judgement {
 		}
 	}
 	return j
+}
+
+// areaOf is a place as people say it: its name with what it lies in.
+func areaOf(g *place.Gazetteer, code string) Area {
+	return Area{Code: code, Name: g.FullName(code)}
+}
+
+// usePlaces has rules look places up in a gazetteer.
+func (r *Rules) usePlaces(g *place.Gazetteer) {
+	r.Find = func(text, near string) Found {
+		f, ok := g.Find(text, near)
+		if !ok {
+			return Found{}
+		}
+		if !f.Ambiguous {
+			return Found{Area: areaOf(g, f.Code)}
+		}
+		var out Found
+		for _, code := range f.Candidates {
+			out.Candidates = append(out.Candidates, areaOf(g, code))
+		}
+		return out
+	}
+	r.Locate = func(lat, lon float64) Found {
+		a, ok := g.Locate(place.Point{Lat: lat, Lon: lon})
+		if !ok {
+			return Found{}
+		}
+		return Found{Area: areaOf(g, a.Code)}
+	}
+	r.Area = func(code string) (Area, bool) {
+		if _, ok := g.Area(code); !ok {
+			return Area{}, false
+		}
+		return areaOf(g, code), true
+	}
+	r.Within = func(code string) []Area {
+		if _, ok := g.Area(code); !ok {
+			code = "" // the city, or a unit of the whole city
+		}
+		var out []Area
+		for _, a := range g.Children(code) {
+			if !a.Former {
+				out = append(out, Area{Code: a.Code, Name: a.Name})
+			}
+		}
+		return out
+	}
 }

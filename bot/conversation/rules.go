@@ -5,6 +5,7 @@ import (
 
 	"secondbrother/bot/locale"
 	"secondbrother/storage/payload"
+	"secondbrother/worker/place"
 )
 
 // Rules are what a conversation goes by besides its state: texts, the
@@ -61,13 +62,17 @@ var Shanghai = time.FixedZone("CST", 8*60*60)
 
 // NewRules are the rules of a deployment without settings of its own.
 func NewRules() Rules {
-	return Rules{
-		Texts: locale.Load(), Categories: taxonomyLines(), Judge: judge,
-		Zone:     Shanghai,
-		MaxText:  3500,
-		MaxMedia: 10,
-		PerHour:  20,
+	r := Rules{
+		Texts:      locale.Load(),
+		Categories: taxonomyLines(),
+		Judge:      judge,
+		Zone:       Shanghai,
+		MaxText:    3500,
+		MaxMedia:   10,
+		PerHour:    20,
 	}
+	r.usePlaces(place.Official())
+	return r
 }
 
 func (r *Rules) judge(text string, chosen payload.Kind) Judgement {

@@ -39,7 +39,7 @@ func (s *step) join(a payload.Action) {
 
 // uninvited answers who may not file: politely, with the numbers that help.
 func (s *step) uninvited() {
-	if j := s.r.judge(s.in.Text, ""); j.Urgency == payload.Emergency {
+	if j := s.judge(s.in.Text, ""); j.Urgency == payload.Emergency {
 		s.callFirst(j.Hotline)
 	}
 	s.close(s.t("start.uninvited"))
@@ -142,7 +142,7 @@ func holdForConsent(s *step, text string) {
 		tellAnywhere(s, text)
 		return
 	}
-	if j := s.r.judge(text, ""); j.Urgency == payload.Emergency {
+	if j := s.judge(text, ""); j.Urgency == payload.Emergency {
 		s.callFirst(j.Hotline)
 	}
 	h := s.hold()

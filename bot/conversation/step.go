@@ -36,6 +36,21 @@ type step struct {
 	replies  []Reply
 	effects  []Effect
 	acts     int
+	judged   judged
+}
+
+// judged remembers the last judgement: a step asks about one text several times.
+type judged struct {
+	text   string
+	chosen payload.Kind
+	answer Judgement
+}
+
+func (s *step) judge(text string, chosen payload.Kind) Judgement {
+	if s.judged.text != text || s.judged.chosen != chosen {
+		s.judged = judged{text: text, chosen: chosen, answer: s.r.judge(text, chosen)}
+	}
+	return s.judged.answer
 }
 
 // Step answers one input. It is total: any person and any input lead to a
@@ -60,6 +75,10 @@ func (s *step) arrive() {
 	}
 	s.language = languageOf(s.p)
 	s.in.Text = clean(s.in.Text)
+	if d := copied(s.in.Delivery); d != nil {
+		d.Text = clean(d.Text)
+		s.in.Delivery = d
+	}
 	s.follows = s.in.Album != "" && s.in.Album == s.p.Album
 }
 

@@ -1,0 +1,296 @@
+package intake
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"secondbrother/bot/chat/seal"
+	"secondbrother/bot/chat/telegram"
+	"secondbrother/storage/stream"
+)
+
+const (
+	pollWait = 25 * time.Second
+	// floor keeps polls apart while something is being handled: Telegram
+	// answers at once then, with what we know already.
+	floor = 100 * time.Millisecond
+	// stuck is when an update no longer holds up the others: Telegram shows
+	// 100 unconfirmed updates, and it is one of them until it is confirmed.
+	stuck = 2 * time.Second
+	// confirmLimit is for the last poll, which only confirms.
+	confirmLimit = 3 * time.Second
+)
+
+// waitingKey begins the keys of updates that were confirmed to Telegram before
+// they were handled, because they took too long. They are handled by this
+// process, or the next one.
+const waitingKey = "waiting."
+
+// Poller asks Telegram for updates.
+type Poller struct {
+	API   *telegram.API
+	Shelf *seal.Bucket // of what is set aside
+	Log   *slog.Logger
+
+	// Handle has an update handled, some time, and calls done then; it does
+	// not wait. Without done the update comes again, after a restart.
+	Handle func(raw json.RawMessage, done func())
+
+	mu      sync.Mutex
+	open    map[int64]*handling
+	after   int64 // the highest id that was confirmed; 0: none in this run
+	changed chan struct{}
+	shelved sync.WaitGroup
+}
+
+// handling is an update that is not confirmed.
+type handling struct {
+	raw      json.RawMessage
+	since    time.Time
+	done     bool
+	shelving bool
+}
+
+// Run polls until ctx ends.
+func (p *Poller) Run(ctx context.Context) error {
+	p.open, p.changed = map[int64]*handling{}, make(chan struct{}, 1)
+	if err := p.unshelve(ctx); err != nil {
+		return err
+	}
+	wait := time.Duration(0)
+	quiet := false
+	for ctx.Err() == nil {
+		if !p.settle(ctx, wait) {
+			break
+		}
+		offset := p.offset()
+		if quiet && offset == p.after+1 {
+			// Everything is confirmed. From 0 Telegram gives what it has, also
+			// ids that it began anew below ours.
+			offset = 0
+		}
+		updates, err := p.API.Updates(ctx, offset, pollWait, Allowed)
+		if err != nil {
+			wait = p.failed(ctx, err, wait)
+			continue
+		}
+		wait = 0
+		quiet = len(updates) == 0
+		p.take(ctx, updates)
+	}
+	return nil
+}
+
+// Confirm tells Telegram what was handled since the last poll. To be called
+// when Run has returned and the handlers too.
+func (p *Poller) Confirm(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), confirmLimit)
+	defer cancel()
+	p.shelved.Wait()
+	offset := p.offset()
+	if offset == 0 {
+		return
+	}
+	if _, err := p.API.Updates(ctx, offset, 0, Allowed); err != nil {
+		p.Log.Warn("last updates not confirmed, they will come again", "error", err)
+	}
+}
+
+// settle waits after a failure, then, while updates are being handled, until
+// some are done or the floor is over.
+func (p *Poller) settle(ctx context.Context, wait time.Duration) bool {
+	p.mu.Lock()
+	busy := len(p.open) > 0
+	p.mu.Unlock()
+	if wait == 0 && !busy {
+		return true
+	}
+	timer := time.NewTimer(max(wait, floor))
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-timer.C:
+			p.shelveStuck(ctx)
+			return true
+		case <-p.changed:
+			p.mu.Lock()
+			idle := len(p.open) == 0
+			p.mu.Unlock()
+			if idle && wait == 0 {
+				return true
+			}
+		}
+	}
+}
+
+// offset is the lowest id that is not confirmed; what is below is, as far as
+// Telegram is concerned, done.
+func (p *Poller) offset() int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.open) == 0 {
+		if p.after == 0 {
+			return 0
+		}
+		return p.after + 1
+	}
+	lowest := int64(0)
+	for id := range p.open {
+		if lowest == 0 || id < lowest {
+			lowest = id
+		}
+	}
+	return lowest
+}
+
+// take hands on what is new. Ids that are done stay known as long as a lower
+// one is not: Telegram shows them again until then.
+func (p *Poller) take(ctx context.Context, updates []json.RawMessage) {
+	for _, raw := range updates {
+		id, err := ID(raw)
+		if err != nil {
+			// Without an id it cannot be confirmed; whatever comes behind it can.
+			p.Log.Error("update without id", "bytes", len(raw))
+			continue
+		}
+		p.mu.Lock()
+		if _, known := p.open[id]; known {
+			p.mu.Unlock()
+			continue
+		}
+		p.open[id] = &handling{raw: raw, since: time.Now()}
+		p.mu.Unlock()
+		p.Handle(raw, func() { p.done(id) })
+	}
+}
+
+func (p *Poller) done(id int64) {
+	p.mu.Lock()
+	if h := p.open[id]; h != nil {
+		h.done = true
+	}
+	p.sweep()
+	p.mu.Unlock()
+	select {
+	case p.changed <- struct{}{}:
+	default:
+	}
+}
+
+// sweep drops what is done from the bottom up. Needs the lock.
+func (p *Poller) sweep() {
+	ids := make([]int64, 0, len(p.open))
+	for id := range p.open {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		if !p.open[id].done {
+			return
+		}
+		delete(p.open, id)
+		p.after = id
+	}
+}
+
+// shelveStuck keeps updates ourselves that take long, so that Telegram goes on.
+func (p *Poller) shelveStuck(ctx context.Context) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for id, h := range p.open {
+		if h.done || h.shelving || time.Since(h.since) < stuck {
+			continue
+		}
+		h.shelving = true
+		p.shelved.Go(func() { p.shelve(ctx, id, h) })
+	}
+}
+
+func (p *Poller) shelve(ctx context.Context, id int64, h *handling) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	key := fmt.Sprintf("%s%020d", waitingKey, id)
+	err := p.Shelf.Put(ctx, key, h.raw)
+	p.mu.Lock()
+	if err != nil {
+		h.shelving = false // NATS is down: Telegram keeps it
+		p.mu.Unlock()
+		return
+	}
+	handled := h.done
+	h.done = true
+	p.sweep()
+	// From here on done means the shelf, not Telegram.
+	if !handled {
+		p.open[-id] = nil
+		delete(p.open, -id)
+	}
+	p.mu.Unlock()
+	if handled {
+		p.unkeep(key)
+	}
+}
+
+func (p *Poller) unkeep(key string) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if err := p.Shelf.Delete(ctx, key); err != nil {
+		p.Log.Warn("handled update still on the shelf, it will be handled again", "error", err)
+	}
+}
+
+// unshelve hands on what an earlier process left, the oldest first.
+func (p *Poller) unshelve(ctx context.Context) error {
+	keys, err := p.Shelf.Keys(ctx)
+	if err != nil {
+		return fmt.Errorf("look for updates that wait: %w", err)
+	}
+	keys = slices.DeleteFunc(keys, func(k string) bool { return !strings.HasPrefix(k, waitingKey) })
+	slices.SortFunc(keys, cmp.Compare)
+	for _, key := range keys {
+		raw, _, err := p.Shelf.Get(ctx, key)
+		if errors.Is(err, stream.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			p.Log.Error("update on the shelf cannot be read", "error", err)
+			continue
+		}
+		p.Handle(raw, func() { p.unkeep(key) })
+	}
+	return nil
+}
+
+// failed logs and says how long to wait before the next poll.
+func (p *Poller) failed(ctx context.Context, err error, last time.Duration) time.Duration {
+	if ctx.Err() != nil {
+		return 0
+	}
+	next := min(max(2*last, 500*time.Millisecond), 15*time.Second)
+	switch telegram.FateOf(err) {
+	case telegram.FateConflict:
+		p.Log.Error("another program takes this bot's updates", "error", err)
+		next = max(next, 3*time.Second)
+	case telegram.FateToken:
+		p.Log.Error("telegram does not know this bot any more", "error", err)
+		next = 15 * time.Second
+	case telegram.FateTooMany:
+		var failure *telegram.Error
+		if errors.As(err, &failure) {
+			next = max(next, failure.RetryAfter)
+		}
+	default:
+		p.Log.Warn("poll failed", "error", err)
+	}
+	return next
+}
