@@ -41,6 +41,7 @@ func command() *cobra.Command {
 		return fmt.Errorf("%w\n参数不对，请看 %s --help · see %[2]s --help", err, cmd.CommandPath())
 	})
 	root.AddCommand(
+		migrateCommand(), importCommand(),
 		classifyCommand(), placeCommand(),
 		trainCommand(), evaluateCommand(),
 	)
