@@ -233,6 +233,9 @@ func TestSort(t *testing.T) {
 	if slices.Contains(c.Holders, cityCoord) {
 		t.Error("the coordinator keeps the card")
 	}
+	if moved, err := sort(c, cityCoord, "", "371502002001"); err != nil || moved.Case.Station != otherStation || moved.Case.Owner.Person != elsewhere {
+		t.Errorf("a new place leads to %+v, %v", moved.Case, err)
+	}
 	// Once more, by the county's coordinator, only the category.
 	ch, err = sort(c, coord, "tip.other", "")
 	if err != nil || ch.Case.Station != station || ch.Case.Kind != payload.Tip || !ch.Case.CloseBy.Equal(sent.Add(7*24*time.Hour)) {

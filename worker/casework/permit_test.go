@@ -208,6 +208,16 @@ func TestVerbsOutsideACaseAreInvalid(t *testing.T) {
 	}
 }
 
+// A case whose reporter was forgotten belongs to no handle, least of all to none.
+func TestNobodyIsTheReporterOfAForgottenCase(t *testing.T) {
+	org := orgOf(nil)
+	c := Open(intake("tip.other", payload.Routine), org, sent).Case
+	c.Reporter = ""
+	if got := reasonOf(Apply(c, Actor{}, payload.Action{Verb: payload.VerbWithdraw}, org, sent)); got != payload.ReasonUnknown {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestMayRead(t *testing.T) {
 	org := orgOf(nil)
 	c := Open(intake("tip.other", payload.Routine), org, sent).Case

@@ -135,6 +135,20 @@ func TestTriageClimbsToTheCity(t *testing.T) {
 	}
 }
 
+// What coordinators missed is not what the police missed: a transfer out of
+// triage begins at the bottom.
+func TestTransferOutOfTriageBeginsAtTheBottom(t *testing.T) {
+	org := orgOf(nil)
+	in := intake("", payload.Urgent)
+	in.Report.Kind, in.Triage = payload.Tip, true
+	ch, _ := Tick(Open(in, org, sent).Case, org, sent.Add(31*time.Minute))
+	at := sent.Add(40 * time.Minute)
+	c := do(t, ch.Case, person(leader, org), payload.Action{Verb: payload.VerbTransfer, Target: "p3"}, org, at).Case
+	if !slices.Equal(c.Holders, []int64{colleague}) || !c.EscalateAt.Equal(sent.Add(time.Hour)) {
+		t.Errorf("holders %v, climbs at %v", c.Holders, c.EscalateAt.Sub(sent))
+	}
+}
+
 func TestHandingRoundDoesNotStopTheClimb(t *testing.T) {
 	org := orgOf(nil)
 	c := Open(intake("tip.other", payload.Urgent), org, sent).Case

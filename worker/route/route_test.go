@@ -139,6 +139,10 @@ func TestDecide(t *testing.T) {
 			"triage.county", LevelCounty, Owner{11, "371502"}, []int64{11, 1, 2, 3, 5, 8}, "371502-01", "371502"},
 		{"the unit that has it goes before the place", town(), Facts{Category: "tip.other", Urgency: "routine", Area: "371502002001", Unit: "371502-01"},
 			"station", LevelOfficer, Owner{1, "371502-01"}, []int64{1, 2, 3}, "371502-01", "371502"},
+		{"a county that has it goes before the place too", town(), Facts{Category: "tip.other", Urgency: "routine", Area: "371502002001", Unit: "zone"},
+			"city", LevelCity, Owner{12, "371500"}, []int64{12}, "", "zone"},
+		{"a unit that is gone leaves it to the place", town(), Facts{Category: "tip.other", Urgency: "routine", Area: "371502001001", Unit: "gone"},
+			"community", LevelOfficer, Owner{1, "371502-01"}, []int64{1, 2, 3}, "371502-01", "371502"},
 		{"an empty roster has an owner", Rows{}, Facts{Urgency: "emergency", Area: "371502001001"},
 			"nobody", LevelCity, Owner{0, "371500"}, nil, "", ""},
 		{"an empty roster owns what is in triage", Rows{}, Facts{Urgency: "routine", Triage: true},
@@ -317,6 +321,15 @@ func TestAssign(t *testing.T) {
 	}
 }
 
+// Out of triage the category's desk gets its copy.
+func TestAssignEndsTriage(t *testing.T) {
+	f := Facts{Category: "tip.fraud", Urgency: "routine", Area: "371502001001", SubmittedAt: sent, Triage: true}
+	d, ok := Assign(build(t, town()), "p2", f, now)
+	if !ok || d.Triage || !slices.Equal(d.People(), []int64{2, 10}) {
+		t.Errorf("got %v %+v", ok, d)
+	}
+}
+
 func TestClimb(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -380,7 +393,10 @@ func TestDecideAlwaysFindsAnOwner(t *testing.T) {
 		}
 		d := Decide(o, f, now)
 		if rapid.Bool().Draw(t, "transfer") {
-			target := rapid.SampledFrom([]string{"p1", "p8", "p10", "u371502", "u371502-02", "u371502-fz", "uzone", "u371503"}).Draw(t, "target")
+			target := rapid.OneOf(
+				rapid.SampledFrom([]string{"p1", "p8", "p10", "u371502", "u371502-02", "u371502-fz", "uzone", "u371503"}),
+				rapid.StringMatching(`[pu]?.{0,8}`),
+			).Draw(t, "target")
 			var ok bool
 			if d, ok = Assign(o, target, f, now); !ok {
 				return
