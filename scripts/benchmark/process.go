@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// program is one of the measured programs, run as an operator runs it.
+type program struct {
+	cmd    *exec.Cmd
+	ended  chan error
+	listen string
+}
+
+// launch starts a program and returns when it says it is ready.
+func launch(ctx context.Context, bin, name string, args, environment []string) (*program, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("find a port: %w", err)
+	}
+	p := &program{listen: listener.Addr().String(), ended: make(chan error, 1)}
+	if err := listener.Close(); err != nil {
+		return nil, fmt.Errorf("find a port: %w", err)
+	}
+	p.cmd = exec.CommandContext(ctx, filepath.Join(bin, name), args...)
+	p.cmd.Env = append(append(os.Environ(), "LOG_LEVEL=warn", "LISTEN="+p.listen), environment...)
+	p.cmd.Stdout, p.cmd.Stderr = os.Stderr, os.Stderr
+	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(syscall.SIGTERM) }
+	if err := p.cmd.Start(); err != nil {
+		return nil, fmt.Errorf("start %s: %w", name, err)
+	}
+	go func() { p.ended <- p.cmd.Wait() }()
+	for !p.ready() {
+		select {
+		case err := <-p.ended:
+			return nil, fmt.Errorf("%s ended before it was ready: %w", name, err)
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	return p, nil
+}
+
+func (p *program) ready() bool {
+	response, err := http.Get("http://" + p.listen + "/readyz")
+	if err != nil {
+		return false
+	}
+	defer func() { _ = response.Body.Close() }()
+	_, _ = io.Copy(io.Discard, response.Body)
+	return response.StatusCode == http.StatusOK
+}
+
+// end stops the program as an operator does and waits for it.
+func (p *program) end() {
+	_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	<-p.ended
+}
