@@ -44,19 +44,22 @@ type Poller struct {
 	// not wait. Without done the update comes again, after a restart.
 	Handle func(raw json.RawMessage, done func())
 
-	mu      sync.Mutex
-	open    map[int64]*handling
-	after   int64 // the highest id that was confirmed; 0: none in this run
-	changed chan struct{}
-	shelved sync.WaitGroup
+	mu       sync.Mutex
+	open     map[int64]*handling
+	swept    map[int64]bool // done since the last poll began: its answer may show them again
+	after    int64          // the last id that was confirmed; 0: none in this run
+	changed  chan struct{}
+	shelving sync.WaitGroup
 }
 
-// handling is an update that is not confirmed.
+// handling is an update on its way.
 type handling struct {
 	raw      json.RawMessage
 	since    time.Time
-	done     bool
+	handled  bool
+	safe     bool // handled or on the shelf: Telegram may forget it
 	shelving bool
+	shelved  bool
 }
 
 // Run polls until ctx ends.
@@ -71,8 +74,8 @@ func (p *Poller) Run(ctx context.Context) error {
 		if !p.settle(ctx, wait) {
 			break
 		}
-		offset := p.offset()
-		if quiet && offset == p.after+1 {
+		offset, idle := p.offset()
+		if quiet && idle {
 			// Everything is confirmed. From 0 Telegram gives what it has, also
 			// ids that it began anew below ours.
 			offset = 0
@@ -84,7 +87,7 @@ func (p *Poller) Run(ctx context.Context) error {
 		}
 		wait = 0
 		quiet = len(updates) == 0
-		p.take(ctx, updates)
+		p.take(updates)
 	}
 	return nil
 }
@@ -94,8 +97,8 @@ func (p *Poller) Run(ctx context.Context) error {
 func (p *Poller) Confirm(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), confirmLimit)
 	defer cancel()
-	p.shelved.Wait()
-	offset := p.offset()
+	p.shelving.Wait()
+	offset, _ := p.offset()
 	if offset == 0 {
 		return
 	}
@@ -133,29 +136,29 @@ func (p *Poller) settle(ctx context.Context, wait time.Duration) bool {
 	}
 }
 
-// offset is the lowest id that is not confirmed; what is below is, as far as
-// Telegram is concerned, done.
-func (p *Poller) offset() int64 {
+// offset is the lowest id that is not confirmed: what is below Telegram may
+// forget. idle: there is none.
+func (p *Poller) offset() (offset int64, idle bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.open) == 0 {
-		if p.after == 0 {
-			return 0
-		}
-		return p.after + 1
-	}
-	lowest := int64(0)
+	p.swept = map[int64]bool{}
 	for id := range p.open {
-		if lowest == 0 || id < lowest {
-			lowest = id
+		if offset == 0 || id < offset {
+			offset = id
 		}
 	}
-	return lowest
+	if len(p.open) > 0 {
+		return offset, false
+	}
+	if p.after == 0 {
+		return 0, true
+	}
+	return p.after + 1, true
 }
 
 // take hands on what is new. Ids that are done stay known as long as a lower
 // one is not: Telegram shows them again until then.
-func (p *Poller) take(ctx context.Context, updates []json.RawMessage) {
+func (p *Poller) take(updates []json.RawMessage) {
 	for _, raw := range updates {
 		id, err := ID(raw)
 		if err != nil {
@@ -164,30 +167,33 @@ func (p *Poller) take(ctx context.Context, updates []json.RawMessage) {
 			continue
 		}
 		p.mu.Lock()
-		if _, known := p.open[id]; known {
+		if p.open[id] != nil || p.swept[id] {
 			p.mu.Unlock()
 			continue
 		}
-		p.open[id] = &handling{raw: raw, since: time.Now()}
+		h := &handling{raw: raw, since: time.Now()}
+		p.open[id] = h
 		p.mu.Unlock()
-		p.Handle(raw, func() { p.done(id) })
+		p.Handle(raw, func() { p.done(id, h) })
 	}
 }
 
-func (p *Poller) done(id int64) {
+func (p *Poller) done(id int64, h *handling) {
 	p.mu.Lock()
-	if h := p.open[id]; h != nil {
-		h.done = true
-	}
+	h.handled, h.safe = true, true
+	shelved := h.shelved
 	p.sweep()
 	p.mu.Unlock()
+	if shelved {
+		p.unkeep(shelfKey(id))
+	}
 	select {
 	case p.changed <- struct{}{}:
 	default:
 	}
 }
 
-// sweep drops what is done from the bottom up. Needs the lock.
+// sweep drops what is safe from the bottom up. Needs the lock.
 func (p *Poller) sweep() {
 	ids := make([]int64, 0, len(p.open))
 	for id := range p.open {
@@ -195,10 +201,11 @@ func (p *Poller) sweep() {
 	}
 	slices.Sort(ids)
 	for _, id := range ids {
-		if !p.open[id].done {
+		if !p.open[id].safe {
 			return
 		}
 		delete(p.open, id)
+		p.swept[id] = true
 		p.after = id
 	}
 }
@@ -208,38 +215,32 @@ func (p *Poller) shelveStuck(ctx context.Context) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for id, h := range p.open {
-		if h.done || h.shelving || time.Since(h.since) < stuck {
+		if h.safe || h.shelving || time.Since(h.since) < stuck {
 			continue
 		}
 		h.shelving = true
-		p.shelved.Go(func() { p.shelve(ctx, id, h) })
+		p.shelving.Go(func() { p.shelve(ctx, id, h) })
 	}
 }
 
 func (p *Poller) shelve(ctx context.Context, id int64, h *handling) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	key := fmt.Sprintf("%s%020d", waitingKey, id)
-	err := p.Shelf.Put(ctx, key, h.raw)
+	err := p.Shelf.Put(ctx, shelfKey(id), h.raw)
 	p.mu.Lock()
-	if err != nil {
-		h.shelving = false // NATS is down: Telegram keeps it
-		p.mu.Unlock()
-		return
+	h.shelving = false
+	if err == nil { // else NATS is down: Telegram keeps it
+		h.shelved, h.safe = true, true
+		p.sweep()
 	}
-	handled := h.done
-	h.done = true
-	p.sweep()
-	// From here on done means the shelf, not Telegram.
-	if !handled {
-		p.open[-id] = nil
-		delete(p.open, -id)
-	}
+	handled := h.handled
 	p.mu.Unlock()
-	if handled {
-		p.unkeep(key)
+	if err == nil && handled {
+		p.unkeep(shelfKey(id))
 	}
 }
+
+func shelfKey(id int64) string { return fmt.Sprintf("%s%020d", waitingKey, id) }
 
 func (p *Poller) unkeep(key string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)

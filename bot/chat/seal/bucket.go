@@ -22,7 +22,7 @@ func (k *Keys) Bucket(client *stream.Client, name string) *Bucket {
 }
 
 // Get returns the value and its revision; stream.ErrNotFound, or ErrOpen when
-// the value is not ours or damaged: then the revision is still right.
+// the value is not ours or damaged: then it comes as it is, with its revision.
 func (b *Bucket) Get(ctx context.Context, key string) (value []byte, revision uint64, err error) {
 	entry, err := b.kv.Get(ctx, key)
 	if err != nil {
@@ -30,7 +30,7 @@ func (b *Bucket) Get(ctx context.Context, key string) (value []byte, revision ui
 	}
 	value, err = b.keys.Open(b.purpose(key), entry.Value)
 	if err != nil {
-		return nil, entry.Revision, fmt.Errorf("%s: %w", b.name, err)
+		return entry.Value, entry.Revision, fmt.Errorf("%s: %w", b.name, err)
 	}
 	return value, entry.Revision, nil
 }
