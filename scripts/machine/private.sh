@@ -20,7 +20,7 @@ claim_folder() {
   mkdir -p "$run"
   : >"$run/made-by-scripts-run"
   exec 9>"$run/lock"
-  flock -n 9 || die \
+  flock -w 2 9 || die \
     "这个目录已经在运行了$(if [ -s "$run/page" ]; then printf '，网页在 %s' "$(cat "$run/page")"; fi)。要重来，先在那个窗口按 Ctrl-C。" \
     "Already running here$(if [ -s "$run/page" ]; then printf ', its page is %s' "$(cat "$run/page")"; fi). To begin again, press Ctrl-C in that window first."
   mkdir -p "$log_dir" "$pid_dir" "$run/bin"

@@ -30,7 +30,7 @@ watch() {
   local -A failures=() since=() again_at=() back=()
   for name in "${started[@]}"; do since[$name]=$SECONDS; done
   while :; do
-    sleep 1 &
+    sleep 1 9>&- &
     wait "$!" || true # unlike sleep in the foreground, this lets Ctrl-C through at once
     for name in "${started[@]}"; do
       if alive "$name"; then
