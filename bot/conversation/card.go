@@ -108,7 +108,7 @@ func (s *step) cardText(c *payload.Card) (string, [][]Button) {
 func (s *step) cardPlace(c *payload.Card) string {
 	place := joined(" ", strings.Join(c.Area, ""), brief(c.Place.Text, placeLimit))
 	if c.Place.HasPoint() {
-		place = joined(" ", place, s.plain("where.with_point"))
+		place = strings.TrimSpace(place + s.plain("where.with_point"))
 	}
 	if place == "" {
 		return s.plain("summary.unsaid")

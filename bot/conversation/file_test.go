@@ -347,6 +347,41 @@ func TestHourlyLimit(t *testing.T) {
 	f.hears("请马上拨打")
 }
 
+func TestReportThatLayForDays(t *testing.T) {
+	f := volunteer(t)
+	f.command("tip", "")
+	f.press("没有")
+	f.now = f.now.AddDate(0, 0, 3)
+	f.say("金鼎小区3号楼有人把电动车推进楼道充电")
+	f.at(screenResume)
+	f.press("接着填")
+	f.at(screenWhat)
+	if f.p.Draft.text() == "" {
+		t.Error("what was said in between is lost")
+	}
+	f.now = f.now.AddDate(0, 0, 3)
+	f.say("古楼街道有人聚众赌博")
+	f.press("另报一件")
+	f.at(screenSummary)
+	if got := f.p.Draft.text(); got != "古楼街道有人聚众赌博" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestNumbersAsPeopleWriteThem(t *testing.T) {
+	for text, want := range map[string]int64{"2": 2, "３人": 3, "1,200元": 1200, "1.2万": 12000, "三": 3, "两": 2, "十": 10, "十二个": 12, "二十": 20, "三千": 3000,
+		"三千五百块": 3500, "一万二千": 12000, "三百零五": 305, "0": 0} {
+		if got, ok := readNumber(text); !ok || got != want {
+			t.Errorf("%q reads as %d, %v", text, got, ok)
+		}
+	}
+	for _, text := range []string{"", "不知道", "-5", "1e9", "1.2.3", "三千五", "二三", strings.Repeat("9", 40)} {
+		if got, ok := readNumber(text); ok {
+			t.Errorf("%q reads as %d", text, got)
+		}
+	}
+}
+
 func TestForwarded(t *testing.T) {
 	f := volunteer(t)
 	f.send(Input{Type: InputText, Text: "金鼎小区3号楼有人把电动车推进楼道充电", Forwarded: true})

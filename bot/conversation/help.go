@@ -1,5 +1,7 @@
 package conversation
 
+import "secondbrother/storage/payload"
+
 // help answers for the question that is being asked, else in general.
 func (s *step) help() {
 	at := s.p.top()
@@ -69,6 +71,9 @@ func pressForget(s *step, b pressedButton) bool {
 		if r.Handle != s.p.Handle {
 			handles = append(handles, r.Handle)
 		}
+	}
+	if s.p.Role.Staff() {
+		s.act(payload.Action{Verb: payload.VerbUnreachable}) // cards must go to somebody else
 	}
 	s.close(s.t("forget.done"))
 	s.effects = append(s.effects, Effect{Forget: handles}, Effect{Wipe: true})

@@ -153,7 +153,7 @@ func tellPeople(s *step, text string) {
 }
 
 // readNumber reads a whole number as people type it: "1,200", "３人", "5000元",
-// "1.2万", "三".
+// "1.2万", "三千五百".
 func readNumber(text string) (int64, bool) {
 	text = strings.Map(func(r rune) rune {
 		switch {
@@ -167,11 +167,8 @@ func readNumber(text string) (int64, bool) {
 	for _, unit := range []string{"元", "块钱", "块", "人", "个", "位", "名", "yuan", "people"} {
 		text = strings.TrimSuffix(text, unit)
 	}
-	if i := strings.Index("一二三四五六七八九十", text); text != "" && i >= 0 && len(text) == 3 {
-		return int64(i/3 + 1), true
-	}
-	if text == "两" {
-		return 2, true
+	if n, ok := readChineseNumber(text); ok {
+		return n, true
 	}
 	times := 1.0
 	if cut, ok := strings.CutSuffix(text, "万"); ok {
@@ -185,4 +182,43 @@ func readNumber(text string) (int64, bool) {
 		return 0, false
 	}
 	return int64(f*times + 0.5), true
+}
+
+// readChineseNumber reads numbers written in Chinese up to 亿: 二十, 三千五百, 一万二千.
+// A short form without its last unit (三千五) is left to be asked again.
+func readChineseNumber(text string) (int64, bool) {
+	if text == "" || len(text) > 60 {
+		return 0, false
+	}
+	digits := map[rune]int64{'零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
+	units := map[rune]int64{'十': 10, '百': 100, '千': 1000}
+	var total, section, digit int64
+	var previous rune
+	for _, r := range text {
+		if d, ok := digits[r]; ok {
+			if _, also := digits[previous]; also && previous != '零' {
+				return 0, false
+			}
+			digit = d
+		} else if u, ok := units[r]; ok {
+			if digit == 0 && r == '十' && section == 0 {
+				digit = 1
+			}
+			section, digit = section+digit*u, 0
+		} else if r == '万' || r == '亿' {
+			big := int64(10_000)
+			if r == '亿' {
+				big = 100_000_000
+			}
+			total, section, digit = total+(section+digit)*big, 0, 0
+		} else {
+			return 0, false
+		}
+		previous = r
+	}
+	last := []rune(text)
+	if n := len(last); n > 1 && digit > 0 && last[n-2] != '零' && last[n-2] != '十' {
+		return 0, false
+	}
+	return total + section + digit, true
 }

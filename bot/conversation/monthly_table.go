@@ -1,6 +1,8 @@
 package conversation
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/width"
@@ -54,12 +56,14 @@ func right(text string, n int) string {
 // totalTable is a month for one area, a line for each count.
 func (s *step) totalTable(m *payload.MonthlyReply) string {
 	t, y := m.Total, m.Year
+	w := max(len(amountText(t.Yuan)), len(amountText(y.Yuan)), columns(s.plain("monthly.year"))) + 1
+	name := tableColumns - 2*w
 	line := func(key string, month, year int64) string {
-		return locale.Escape(left(s.plain("monthly."+key), 14) + right(thousands(month), 9) + right(thousands(year), 9))
+		return locale.Escape(left(s.plain("monthly."+key), name) + right(amountText(month), w) + right(amountText(year), w))
 	}
 	n := func(key string, month, year int) string { return line(key, int64(month), int64(year)) }
 	lines := []string{
-		locale.Escape(left("", 14) + right(s.plain("monthly.month"), 9) + right(s.plain("monthly.year"), 9)),
+		locale.Escape(left("", name) + right(s.plain("monthly.month"), w) + right(s.plain("monthly.year"), w)),
 		n("tips", t.Tips, y.Tips),
 		n("tips_valid", t.TipsValid, y.TipsValid),
 		n("tips_acted", t.TipsActed, y.TipsActed),
@@ -83,12 +87,17 @@ func (s *step) totalTable(m *payload.MonthlyReply) string {
 
 // rowsTable is a month by county or station, with the total last.
 func (s *step) rowsTable(m *payload.MonthlyReply) string {
+	// The largest count decides the columns: a count is never rounded.
+	w := 5
+	for _, r := range append(slices.Clone(m.Rows), m.Total) {
+		w = max(w, len(strconv.Itoa(max(r.Tips, r.Disputes, r.Settled, r.Assists)))+1)
+	}
 	line := func(name, a, b, c, d string) string {
-		return locale.Escape(left(name, 12) + right(a, 5) + right(b, 5) + right(c, 5) + right(d, 5))
+		return locale.Escape(left(name, max(tableColumns-4*w, 4)) + right(a, w) + right(b, w) + right(c, w) + right(d, w))
 	}
 	lines := []string{line("", s.plain("monthly.short_tips"), s.plain("monthly.short_disputes"), s.plain("monthly.short_settled"), s.plain("monthly.short_assists"))}
 	counts := func(name string, r payload.MonthlyRow) {
-		lines = append(lines, line(name, short(r.Tips), short(r.Disputes), short(r.Settled), short(r.Assists)))
+		lines = append(lines, line(name, strconv.Itoa(r.Tips), strconv.Itoa(r.Disputes), strconv.Itoa(r.Settled), strconv.Itoa(r.Assists)))
 	}
 	for _, r := range m.Rows {
 		counts(r.Name, r)
@@ -102,21 +111,17 @@ func (s *step) typesTable(m *payload.MonthlyReply) string {
 	lines := []string{line("", s.plain("monthly.short_received"), s.plain("monthly.short_settled"))}
 	received, settled := 0, 0
 	for _, t := range m.Types {
-		lines = append(lines, line(s.categoryName(t.Category), short(t.Received), short(t.Settled)))
+		lines = append(lines, line(s.categoryName(t.Category), strconv.Itoa(t.Received), strconv.Itoa(t.Settled)))
 		received, settled = received+t.Received, settled+t.Settled
 	}
-	lines = append(lines, line(s.plain("monthly.sum"), short(received), short(settled)))
+	lines = append(lines, line(s.plain("monthly.sum"), strconv.Itoa(received), strconv.Itoa(settled)))
 	return strings.Join(lines, "\n")
 }
 
-// short writes a count in four columns or less.
-func short(n int) string {
-	text := thousands(int64(n))
-	if len(text) > 4 {
-		text = strings.ReplaceAll(text, ",", "")
+// amountText writes a count with commas, or without where they would not fit.
+func amountText(n int64) string {
+	if text := thousands(n); len(text) <= 10 {
+		return text
 	}
-	if len(text) > 4 {
-		return text[:len(text)-3] + "k"
-	}
-	return text
+	return strconv.FormatInt(n, 10)
 }

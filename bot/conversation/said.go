@@ -7,6 +7,10 @@ func (s *step) said() {
 	if s.follows && s.followed() {
 		return
 	}
+	if h := s.hold(); s.lying() && !h.empty() {
+		s.unfinished(h)
+		return
+	}
 	at := s.p.top()
 	if s.in.TooBig && len(s.in.Media) == 0 && s.in.Text == "" {
 		s.show(s.t("media.too_big"))

@@ -32,7 +32,6 @@ type step struct {
 	own      bool // the input pressed a button of the present question
 	follows  bool // the input is a further part of the last album
 	toast    string
-	alert    bool
 	replies  []Reply
 	effects  []Effect
 	acts     int
@@ -127,7 +126,7 @@ func (s *step) leave() Result {
 		if len(s.replies) == 0 {
 			s.replies = append(s.replies, Reply{Priority: payload.PriorityAnswer})
 		}
-		s.replies[0].Toast, s.replies[0].Alert = s.toast, s.alert
+		s.replies[0].Toast = s.toast
 	}
 	p.Screen = p.top()
 	switch s.in.Type {

@@ -41,6 +41,7 @@ type phone struct {
 	taps    int
 	log     strings.Builder
 	quiet   bool
+	visited map[Screen]bool // questions asked so far, where a test counts them
 }
 
 func newPhone(t testing.TB) *phone {
@@ -90,6 +91,9 @@ func (f *phone) again(in Input) Result {
 	}
 	result := Step(f.p, in, f.rules)
 	f.p = result.Person
+	if f.visited != nil {
+		f.visited[f.p.Screen] = true
+	}
 	f.replies = result.Replies
 	for _, e := range result.Effects {
 		f.effects = append(f.effects, e)

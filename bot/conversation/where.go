@@ -3,6 +3,7 @@ package conversation
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"secondbrother/storage/payload"
 )
@@ -157,7 +158,11 @@ func (s *step) placeText(d *Draft) string {
 	if d.Place.HasPoint() {
 		point = s.plain("where.with_point")
 	}
-	return joined(" ", d.PlaceName, d.Place.Text, point)
+	words := d.Place.Text
+	if strings.HasSuffix(d.PlaceName, words) {
+		words = "" // the official name says it already
+	}
+	return strings.TrimSpace(joined(" ", d.PlaceName, words) + point)
 }
 
 func joined(between string, parts ...string) string {
