@@ -24,14 +24,18 @@ func menuOf(p conversation.Person) menu {
 	if p.Role == payload.RoleNobody && p.Language == "" {
 		return menu{}
 	}
-	m := menu{language: p.Language, role: p.Role}
-	if m.language == "" {
-		m.language = locale.Chinese
-		if strings.HasPrefix(strings.ToLower(p.Client), "en") {
-			m.language = locale.English
-		}
+	return menu{language: languageOf(p), role: p.Role}
+}
+
+// languageOf is the language chosen, else the client's where we speak it.
+func languageOf(p conversation.Person) string {
+	switch {
+	case p.Language != "":
+		return p.Language
+	case strings.HasPrefix(strings.ToLower(p.Client), "en"):
+		return locale.English
 	}
-	return m
+	return locale.Chinese
 }
 
 // showMenu sets the commands of one chat.

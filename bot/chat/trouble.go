@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"secondbrother/bot/chat/intake"
@@ -99,13 +98,27 @@ func (b *Bot) unreadable(ctx context.Context, e intake.Event, k known, cause err
 	return known{}, b.sorry(ctx, e, "unreadable")
 }
 
+// words stand in for the catalogue's trouble.failed and trouble.unreadable
+// where it has none: even then somebody gets an answer that is no key.
+var words = map[string]map[string]string{
+	locale.Chinese: {
+		"failed":     "对不起，刚才这条没有处理成功。我们已记下，会尽快查看。请换个说法再发一次，或发 /start 重新开始。遇到危险请直接拨打 110。",
+		"unreadable": "对不起，之前填写的内容暂时打不开。发 /start 可以重新开始。遇到危险请直接拨打 110。",
+	},
+	locale.English: {
+		"failed":     "Sorry, that did not go through. We have noted it and will look into it. Please send it again in other words, or send /start to begin anew. In danger call 110.",
+		"unreadable": "Sorry, what you had entered cannot be opened at the moment. Send /start to begin anew. In danger call 110.",
+	},
+}
+
 // sorry answers when the conversation cannot.
 func (b *Bot) sorry(ctx context.Context, e intake.Event, what string) error {
-	language := locale.Chinese
-	if strings.HasPrefix(strings.ToLower(e.Input.Client), "en") {
-		language = locale.English
+	language := languageOf(conversation.Person{Client: e.Input.Client})
+	text := words[language][what]
+	if catalogue, key := locale.Load(), "trouble."+what; catalogue.Has(language, key) {
+		text = catalogue.HTML(language, key)
 	}
-	reply := conversation.Reply{Text: locale.Load().HTML(language, "trouble."+what), Priority: payload.PriorityAnswer}
+	reply := conversation.Reply{Text: text, Priority: payload.PriorityAnswer}
 	for j, piece := range outbound.Render(e.Chat, reply, e.Query) {
 		if err := b.out.Put(ctx, fmt.Sprintf("%s-%s-%d", e.Input.Key, what, j), payload.PriorityAnswer, piece); err != nil {
 			return fmt.Errorf("store an apology: %w", err)

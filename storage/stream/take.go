@@ -2,6 +2,7 @@ package stream
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -101,6 +102,19 @@ func (t *Taken) Return() {
 		t.taker.mu.Unlock()
 		_ = t.msg.Nak()
 	})
+}
+
+// Backlog says how many messages a consumer has not begun (waiting) and has
+// begun but not settled.
+func (c *Client) Backlog(ctx context.Context, of Name, consumer string) (waiting, unsettled int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, requestLimit)
+	defer cancel()
+	info, err := c.js.Consumer(ctx, c.streamName(of), consumer)
+	if err != nil {
+		return 0, 0, fmt.Errorf("look at consumer %s: %w", consumer, err)
+	}
+	seen := info.CachedInfo()
+	return int(seen.NumPending), seen.NumAckPending, nil
 }
 
 type taker struct {

@@ -188,7 +188,7 @@ func (ev *evidence) chatFallback() {
 	if han > 1 {
 		return
 	}
-	e := effect{family: onCategory, index: taxonomy().byCode[codeChat], weight: minEvidence + 1, target: codeChat}
+	e := &effect{family: onCategory, index: taxonomy().byCode[codeChat], weight: minEvidence + 1, target: codeChat}
 	_, end := utf8.DecodeRuneInString(ev.text)
 	ev.scores[e.index] += e.weight
 	ev.own[e.index] += e.weight

@@ -38,7 +38,7 @@ func scanned(t *testing.T, lines, text string) (words []string) {
 	l := b.finish()
 	for _, f := range l.scan(text) {
 		for _, e := range l.patterns[f.pattern].effects {
-			if !f.silences(e) {
+			if !f.silences(&e) {
 				words = append(words, text[f.start:f.end]+"/"+e.target)
 			}
 		}

@@ -24,17 +24,36 @@ var traditionalText string
 //go:embed lexicon/typos.tsv
 var typosTSV string
 
-var simplified = sync.OnceValue(func() map[rune]rune {
-	m := make(map[rune]rune, 512)
+// The block of common Chinese characters, for tables indexed by character.
+const (
+	firstHan = 0x4E00
+	lastHan  = 0x9FFF
+)
+
+// simplified gives for each character of the block its simplified form.
+var simplified = sync.OnceValue(func() *[lastHan - firstHan + 1]rune {
+	var table [lastHan - firstHan + 1]rune
+	for i := range table {
+		table[i] = firstHan + rune(i)
+	}
 	for _, pair := range strings.Fields(traditionalText) {
 		if r := []rune(pair); len(r) == 2 {
-			m[r[0]] = r[1]
+			table[r[0]-firstHan] = r[1]
 		}
 	}
-	return m
+	return &table
 })
 
-var typos = sync.OnceValue(func() *strings.Replacer {
+// typoTable corrects; starts holds the first two characters of every typo, since
+// most texts have none and looking for pairs is cheaper than replacing.
+type typoTable struct {
+	*strings.Replacer
+	starts map[[2]rune]bool
+	first  [lastHan - firstHan + 1]bool
+}
+
+var typos = sync.OnceValue(func() *typoTable {
+	table := &typoTable{starts: map[[2]rune]bool{}}
 	var pairs []string
 	for line := range strings.Lines(typosTSV) {
 		wrong, right, ok := strings.Cut(strings.TrimRight(line, "\r\n"), "\t")
@@ -43,10 +62,32 @@ var typos = sync.OnceValue(func() *strings.Replacer {
 		}
 		for _, w := range strings.Fields(wrong) {
 			pairs = append(pairs, w, right)
+			if r := []rune(w); isHan(r[0]) && len(r) > 1 {
+				table.first[r[0]-firstHan] = true
+				table.starts[[2]rune(r)] = true
+			}
 		}
 	}
-	return strings.NewReplacer(pairs...)
+	table.Replacer = strings.NewReplacer(pairs...)
+	return table
 })
+
+func isHan(r rune) bool { return r >= firstHan && r <= lastHan }
+
+func (t *typoTable) correct(text []rune) string {
+	for i, r := range text {
+		switch {
+		case isHan(r):
+			if !t.first[r-firstHan] || i+1 == len(text) || !t.starts[[2]rune(text[i:])] {
+				continue
+			}
+		case !isLatin(r): // a Latin letter may begin a typo in pinyin
+			continue
+		}
+		return t.Replace(string(text))
+	}
+	return string(text)
+}
 
 // emoji that people send instead of the word. A flame stays a bare 火: sellers
 // scatter it over adverts.
@@ -62,7 +103,7 @@ func Normalise(text string) string {
 		text = norm.NFKC.String(strings.ToValidUTF8(text, " "))
 	}
 	runes := joinSpaced(foldRunes(text))
-	return typos().Replace(string(shorten(runes)))
+	return typos().correct(shorten(runes))
 }
 
 // needsCompatibility is true for the rare texts (circled digits, half-width
@@ -88,11 +129,8 @@ func foldRunes(s string) []rune {
 			r -= 0xFEE0
 		}
 		switch {
-		case r >= 0x4E00 && r <= 0x9FFF:
-			if t, ok := simple[r]; ok {
-				r = t
-			}
-			out = append(out, r)
+		case isHan(r):
+			out = append(out, simple[r-firstHan])
 		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
 			out = append(out, r)
 		case r >= 'A' && r <= 'Z':

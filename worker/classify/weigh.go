@@ -9,7 +9,7 @@ import (
 // contribution is one effect of one pattern found in the text; the reasons are
 // drawn from these.
 type contribution struct {
-	effect     effect
+	effect     *effect
 	start, end int
 }
 
@@ -37,8 +37,12 @@ func (l *lexicon) weigh(text string) evidence {
 	ev := evidence{text: text, scores: make([]float64, len(taxonomy().list))}
 	var guard [families]float64
 	var byKind [outKind + 1]float64
-	for _, f := range l.scan(text) {
-		for _, e := range l.patterns[f.pattern].effects {
+	hits := l.scan(text)
+	ev.all = make([]contribution, 0, len(hits)+2)
+	for _, f := range hits {
+		effects := l.patterns[f.pattern].effects
+		for i := range effects {
+			e := &effects[i]
 			if f.silences(e) {
 				continue
 			}
@@ -70,7 +74,7 @@ func (l *lexicon) weigh(text string) evidence {
 	return ev
 }
 
-func (f found) silences(e effect) bool {
+func (f found) silences(e *effect) bool {
 	if f.hidden&(1<<e.family) != 0 {
 		return true
 	}
