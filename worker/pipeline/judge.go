@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -68,11 +69,25 @@ func judge(r payload.Report, s *snapshot) (casework.Intake, []string) {
 		}
 	}
 	locate(&in, s)
+	return in, telling(found.Reasons)
+}
+
+// mostWords is how many of the words that decided a card shows.
+const mostWords = 5
+
+// telling are the words that weighed most, each once, and none that stands in
+// another.
+func telling(reasons []classify.Reason) []string {
 	var words []string
-	for _, reason := range found.Reasons {
+	for _, reason := range reasons {
+		part := func(word string) bool { return strings.Contains(word, reason.Word) }
+		if slices.ContainsFunc(words, part) {
+			continue
+		}
+		words = slices.DeleteFunc(words, func(word string) bool { return strings.Contains(reason.Word, word) })
 		words = append(words, reason.Word)
 	}
-	return in, words
+	return words[:min(len(words), mostWords)]
 }
 
 func rank(u payload.Urgency) int {
