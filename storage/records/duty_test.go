@@ -116,7 +116,23 @@ func TestSayingSoIsNotedWithItsTime(t *testing.T) {
 	if err := r.In(t.Context(), func(tx *Tx) error { return tx.SetDuty(t.Context(), first, false) }); err != nil {
 		t.Fatal(err)
 	}
-	if p := person(); p.OnDuty || time.Since(p.DutySaidAt.Time).Abs() > time.Hour {
-		t.Errorf("after: %+v", p)
+	said := person()
+	if said.OnDuty || time.Since(said.DutySaidAt.Time).Abs() > time.Hour {
+		t.Errorf("after: %+v", said)
+	}
+	for _, again := range []struct {
+		duty string
+		at   Moment
+	}{{"night", said.DutySaidAt}, {"day", Moment{}}} {
+		said.Duty = again.duty
+		if err := r.In(t.Context(), func(tx *Tx) error {
+			_, err := tx.SaveStaff(t.Context(), said, noon)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if p := person(); p.Duty != again.duty || !p.DutySaidAt.Equal(again.at.Time) || p.OnDuty {
+			t.Errorf("after an import with %s: %+v", again.duty, p)
+		}
 	}
 }

@@ -111,15 +111,16 @@ type SavedPerson struct {
 }
 
 // SaveStaff adds a person, or overwrites the one of the same unit and badge:
-// role, label, areas and duty pattern, but neither handle nor what the person
-// said about being on duty.
+// role, label, areas and duty pattern, but neither handle nor whether the person
+// said to be on duty; a new pattern goes before what was said under the old one.
 func (t *Tx) SaveStaff(ctx context.Context, p Person, now time.Time) (SavedPerson, error) {
 	var saved SavedPerson
 	err := t.tx.GetContext(ctx, &saved, `
 		WITH saved AS (
 			INSERT INTO people (role, unit, label, badge, areas, duty, on_duty) VALUES ($1, $2, $3, $4, $5, $6, $7)
 			ON CONFLICT ON CONSTRAINT people_badge_key DO UPDATE SET
-				role = excluded.role, label = excluded.label, areas = excluded.areas, duty = excluded.duty
+				role = excluded.role, label = excluded.label, areas = excluded.areas, duty = excluded.duty,
+				duty_said_at = CASE WHEN people.duty = excluded.duty THEN people.duty_said_at END
 			RETURNING id, handle
 		)
 		SELECT s.id, s.handle IS NOT NULL AS joined, EXISTS (

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Words that stand for hours. Night is when the programme's volunteers and
@@ -152,4 +153,11 @@ func parseMinute(text string) (int, bool) {
 		return 0, false
 	}
 	return int(hour*60 + minute), true
+}
+
+// Clock reads the hours of one day, like 20:00-02:00, as the time from that
+// day's midnight. The error is a *SyntaxError.
+func Clock(text string) (from, to time.Duration, err error) {
+	begin, end, err := parseClock(plain(text))
+	return time.Duration(begin) * time.Minute, time.Duration(end) * time.Minute, err
 }

@@ -72,6 +72,33 @@ func (c condition) inTime(q question) bool {
 		(len(c.hours) == 0 || slices.ContainsFunc(c.hours, func(w hours.Week) bool { return w.At(q.time) }))
 }
 
+// edges are the moments in a stretch of time at which the rules may begin or
+// end to hold.
+func (r Rules) edges(from, to time.Time) []time.Time { return r.tree().edges(from, to) }
+
+func (n *node) edges(from, to time.Time) []time.Time {
+	var out []time.Time
+	for _, w := range n.when.hours {
+		out = append(out, w.Edges(from, to)...)
+	}
+	if len(n.when.days) > 0 {
+		out = append(out, everyDay.Edges(from, to)...)
+	}
+	for _, child := range n.rules {
+		out = append(out, child.edges(from, to)...)
+	}
+	return out
+}
+
+// everyDay has an edge at each midnight.
+var everyDay = func() hours.Week {
+	w, err := hours.Parse("daily 00:00-00:01")
+	if err != nil {
+		panic(err) // a constant pattern
+	}
+	return w
+}()
+
 // dayKind is what sort of day it is in Shanghai.
 type dayKind string
 
