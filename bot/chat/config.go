@@ -41,6 +41,9 @@ type Config struct {
 	// seam is told how far an update has come; an error stops it there, as if
 	// the process had ended.
 	seam func(at string) error
+
+	now       func() time.Time // for what waits for days
+	wakeEvery time.Duration
 }
 
 // ErrConfig says that a setting is missing or wrong; its text names it.
@@ -122,6 +125,12 @@ func (c *Config) fill() {
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	if c.wakeEvery == 0 {
+		c.wakeEvery = wakeEvery
 	}
 	if c.seam == nil {
 		c.seam = func(string) error { return nil }

@@ -74,9 +74,13 @@ func (b *Bot) attempt(ctx context.Context, e intake.Event) error {
 	if err := b.config.seam("published"); err != nil {
 		return err
 	}
+	if err := b.setAlarm(ctx, e.Chat, before.Wake, after.Wake); err != nil {
+		return err
+	}
 	if err := b.save(ctx, k, after); err != nil {
 		return err
 	}
+	b.clearAlarm(ctx, e.Chat, before.Wake, after.Wake)
 	return b.config.seam("saved")
 }
 

@@ -170,7 +170,7 @@ func (s *step) cardButtons(c *payload.Card) [][]Button {
 	var buttons []Button
 	for _, v := range c.Verbs {
 		switch v {
-		case payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort:
+		case payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort, payload.VerbBlock:
 			buttons = append(buttons, s.lasting("verb."+string(v), familyCard, string(v), string(c.Case), version, string(c.Kind)))
 		}
 	}

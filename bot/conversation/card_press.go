@@ -36,6 +36,11 @@ func (s *step) pressedCard(b pressedButton) bool {
 			return false
 		}
 		e.Trail = []Screen{screenSortKind}
+	case payload.VerbBlock:
+		if s.p.Role != payload.RoleCoordinator {
+			return false
+		}
+		e.Trail = []Screen{screenBar}
 	case "text", "card":
 		s.toast = s.plain("toast.received")
 		s.caseCard(receipt, string(e.Verb))

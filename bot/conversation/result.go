@@ -47,10 +47,11 @@ type Button struct {
 }
 
 // Keyboard is a reply keyboard: rows of texts. A text equal to Position asks
-// the client for its position.
+// the client for its position, one equal to Contact for the own phone number.
 type Keyboard struct {
 	Rows     [][]string
 	Position string
+	Contact  string
 	Remove   bool
 }
 

@@ -118,6 +118,8 @@ func (r *Reader) content(e *Event, m *models.Message) bool {
 		// A live position moves on by edits: the first one counts.
 		in.Type, in.Lat, in.Lon = conversation.InputPosition, location.Latitude, location.Longitude
 		return !in.Edited
+	case m.Contact != nil && m.From != nil && m.Contact.UserID == m.From.ID:
+		in.Type, in.Phone = conversation.InputContact, m.Contact.PhoneNumber
 	case service(m):
 		return false
 	default:
@@ -166,6 +168,10 @@ func attached(m *models.Message) (File, bool) {
 		return File{ID: m.Voice.FileUniqueID, FileID: m.Voice.FileID, Type: payload.MediaVoice, Bytes: int64(m.Voice.FileSize)}, true
 	case m.Video != nil:
 		return File{ID: m.Video.FileUniqueID, FileID: m.Video.FileID, Type: payload.MediaVideo, Bytes: int64(m.Video.FileSize)}, true
+	case m.VideoNote != nil:
+		return File{ID: m.VideoNote.FileUniqueID, FileID: m.VideoNote.FileID, Type: payload.MediaRound, Bytes: int64(m.VideoNote.FileSize)}, true
+	case m.Audio != nil:
+		return File{ID: m.Audio.FileUniqueID, FileID: m.Audio.FileID, Type: payload.MediaAudio, Bytes: m.Audio.FileSize}, true
 	case m.Document != nil: // animations come as documents too
 		return File{ID: m.Document.FileUniqueID, FileID: m.Document.FileID, Type: payload.MediaDocument, Bytes: m.Document.FileSize}, true
 	}

@@ -110,7 +110,8 @@ var hands = map[payload.Priority]struct {
 // drainLimit is how long calls that are under way may still take at the end.
 const drainLimit = 5 * time.Second
 
-// Run sends until ctx ends. What is not sent by then is given back.
+// Run sends until ctx ends. What is not sent by then is given back. It may be
+// called again after it returned.
 func (q *Queue) Run(ctx context.Context) error {
 	working, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
@@ -209,13 +210,17 @@ func (q *Queue) poke() {
 func (q *Queue) giveBack() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for _, w := range q.toasts {
+	back := func(w *waiting) {
+		q.Measure.Waiting.WithLabelValues(w.priority.Name()).Dec()
 		w.taken.Return()
+	}
+	for _, w := range q.toasts {
+		back(w)
 	}
 	for _, l := range q.lines {
 		for _, queue := range l.queues {
 			for _, w := range queue {
-				w.taken.Return()
+				back(w)
 			}
 		}
 	}

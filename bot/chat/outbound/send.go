@@ -134,6 +134,8 @@ var methods = map[payload.MediaType][2]string{
 	payload.MediaVoice:    {"sendVoice", "voice"},
 	payload.MediaVideo:    {"sendVideo", "video"},
 	payload.MediaDocument: {"sendDocument", "document"},
+	payload.MediaAudio:    {"sendAudio", "audio"},
+	payload.MediaRound:    {"sendVideoNote", "video_note"},
 }
 
 func (q *Queue) single(ctx context.Context, p *Piece) error {
@@ -233,7 +235,8 @@ func keyboard(k *conversation.Keyboard) models.ReplyMarkup {
 	for _, row := range k.Rows {
 		var line []models.KeyboardButton
 		for _, text := range row {
-			line = append(line, models.KeyboardButton{Text: text, RequestLocation: k.Position != "" && text == k.Position})
+			line = append(line, models.KeyboardButton{Text: text, RequestLocation: k.Position != "" && text == k.Position,
+				RequestContact: k.Contact != "" && text == k.Contact})
 		}
 		out.Keyboard = append(out.Keyboard, line)
 	}
