@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"secondbrother/bot/chat/split"
 	"secondbrother/bot/chat/telegram"
@@ -104,11 +105,14 @@ func (q *Queue) text(ctx context.Context, w *waiting) error {
 	}
 	if p.Fresh && known.Message != 0 && known.Message != sent.ID {
 		q.mu.Lock()
-		q.pace.sentBesides(p.Chat, true)
+		q.pace.besides(time.Now(), p.Chat)
 		q.mu.Unlock()
 		if err := q.strip(ctx, p.Chat, known.Message); err != nil {
 			q.Log.Debug("old message keeps its buttons", "id", w.taken.ID, "error", err)
 		}
+		q.mu.Lock()
+		q.pace.landedBesides(time.Now(), p.Chat)
+		q.mu.Unlock()
 	}
 	return nil
 }
