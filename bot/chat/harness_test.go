@@ -116,6 +116,16 @@ func kill(b *Bot) {
 	b.leasing.Wait()
 }
 
+// kill also lets go of the dead bot's lease, which would end by itself a
+// second later: that is for TestTheOtherBotTakesOver.
+func (s *scene) kill(b *Bot) {
+	s.t.Helper()
+	kill(b)
+	if err := s.client.Bucket("leases").Delete(s.t.Context(), "bot"); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 // stored reads all there is in a stream, in its order.
 func (s *scene) stored(name stream.Name, atLeast int) []stream.Message {
 	s.t.Helper()

@@ -40,7 +40,7 @@ func TestDraftsAreWokenOnceAfterRestarts(t *testing.T) {
 	wang.Says("楼下有几个人天天晚上聚在一起")
 	wang.Sees("在什么地方")
 	s.WaitPending(0)
-	kill(b)
+	s.kill(b)
 	days.Store(2)
 	one := s.enter()
 	two := s.enter()

@@ -37,7 +37,8 @@ func (s *step) cardFiles(c *payload.Card) {
 	}
 	seen := s.p.seen(c.Case)
 	media := seen.unseen(c.Media)
-	r := Reply{Media: media, Protect: true, Silent: true, Priority: payload.PriorityOf(c.Urgency)}
+	// Not before other emergencies: files take their time.
+	r := Reply{Media: media, Otherwise: s.t("card.unshown"), Protect: true, Silent: true, Priority: max(payload.PriorityOf(c.Urgency), payload.PriorityAnswer)}
 	if c.Place.HasPoint() && !seen.Point {
 		r.Point = &Point{Lat: c.Place.Lat, Lon: c.Place.Lon}
 		seen.Point = true

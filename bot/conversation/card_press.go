@@ -84,7 +84,7 @@ func (s *step) told(d *payload.Delivery) {
 	r := Reply{Text: s.t(key, "case", d.Case.String(), "text", d.Text), Protect: true,
 		Buttons: [][]Button{row(s.lasting("button.card", familyCard, "card", string(d.Case), "0"))}}
 	if len(d.Media) > 0 {
-		r.Media = s.p.seen(d.Case).unseen(d.Media)
+		r.Media, r.Otherwise = s.p.seen(d.Case).unseen(d.Media), s.t("card.unshown")
 	}
 	s.reply(r)
 }

@@ -27,6 +27,7 @@ type Input struct {
 	Forwarded bool            // Text, Media: somebody else's words
 	Media     []payload.Media // Media: kept by the bot already
 	TooBig    bool            // Media: a file over 20 MB, not kept
+	Unclean   bool            // Media: a picture that may tell where it was taken and cannot be cleaned, not kept
 	Phone     string          // Contact: the person's own number
 	Album     string          // Media: the album it belongs to
 	Lat, Lon  float64         // Position, WGS-84

@@ -153,6 +153,8 @@ func TestFilesCountOnceAndTogether(t *testing.T) {
 	}
 	f.send(Input{Type: InputMedia, Text: "楼下有几个人天天晚上聚在一起", TooBig: true})
 	f.hears("20 MB")
+	f.send(Input{Type: InputMedia, Unclean: true})
+	f.hears("拍摄地点")
 	if f.p.Draft.text() == "" {
 		t.Error("the caption of the large file is lost")
 	}

@@ -67,7 +67,8 @@ func drawInput(t *rapid.T, p Person, shown []Button) Input {
 		in.Text = rapid.SampledFrom([]string{"", "", "有人偷电瓶", strings.Repeat("长", 2000)}).Draw(t, "caption")
 		in.Album = rapid.SampledFrom([]string{"", "", "a", "b"}).Draw(t, "album")
 		in.TooBig = rapid.IntRange(0, 5).Draw(t, "big") == 0
-		if !in.TooBig {
+		in.Unclean = !in.TooBig && rapid.IntRange(0, 9).Draw(t, "unclean") == 0
+		if !in.TooBig && !in.Unclean {
 			for i := range rapid.IntRange(0, 12).Draw(t, "files") {
 				in.Media = append(in.Media, payload.Media{ID: fmt.Sprint("m", i), Type: rapid.SampledFrom([]payload.MediaType{payload.MediaPhoto, payload.MediaVoice, payload.MediaVideo}).Draw(t, "type")})
 			}

@@ -4,9 +4,10 @@ import "secondbrother/storage/payload"
 
 // said answers a message: a text, a file, a position, or what nobody can read.
 func (s *step) said() {
-	if s.in.TooBig && len(s.in.Media) == 0 && (s.in.Text != "" || s.follows) {
+	unkept := s.unkept()
+	if unkept != "" && (s.in.Text != "" || s.follows) {
 		// What came along counts all the same.
-		s.say(s.t("media.too_big"))
+		s.say(unkept)
 	}
 	if s.follows && s.followed() {
 		return
@@ -16,8 +17,8 @@ func (s *step) said() {
 		return
 	}
 	at := s.p.top()
-	if s.in.TooBig && len(s.in.Media) == 0 && s.in.Text == "" {
-		s.show(s.t("media.too_big"))
+	if unkept != "" && s.in.Text == "" {
+		s.show(unkept)
 		return
 	}
 	if at == "" {
@@ -40,6 +41,17 @@ func (s *step) said() {
 	default:
 		s.unreadable()
 	}
+}
+
+// unkept says why a file was not kept; empty when nothing was left out.
+func (s *step) unkept() string {
+	switch {
+	case s.in.TooBig:
+		return s.t("media.too_big")
+	case s.in.Unclean:
+		return s.t("media.unclean")
+	}
+	return ""
 }
 
 // spoken takes the words of the navigation buttons for presses of them.

@@ -13,9 +13,6 @@ import (
 	"github.com/go-telegram/bot/models"
 )
 
-// MaxDownload is the largest file a bot may fetch.
-const MaxDownload = 20 << 20
-
 // Event is an update as a conversation reads it.
 type Event struct {
 	Chat     int64
@@ -97,8 +94,12 @@ func (r *Reader) content(e *Event, m *models.Message) bool {
 	}
 	if f, ok := attached(m); ok {
 		in.Type, in.Text = conversation.InputMedia, m.Caption
-		if f.Bytes > MaxDownload {
+		if f.Bytes > telegram.MaxDownload {
 			in.TooBig = true
+			return true
+		}
+		if m.Document != nil && uncleanTypes[strings.ToLower(m.Document.MimeType)] {
+			in.Unclean = true
 			return true
 		}
 		// The id is the same whenever the same file comes into this chat.
@@ -151,6 +152,13 @@ func (r *Reader) command(m *models.Message, in *conversation.Input) (name, rest 
 		return "", "", false
 	}
 	return name, rest, true
+}
+
+// uncleanTypes are pictures that may tell where they were taken and that the
+// bot cannot take it out of.
+var uncleanTypes = map[string]bool{
+	"image/heic": true, "image/heif": true, "image/heic-sequence": true, "image/heif-sequence": true, "image/avif": true,
+	"image/tiff": true, "image/x-adobe-dng": true, "image/x-canon-cr2": true, "image/x-canon-cr3": true, "image/x-nikon-nef": true, "image/x-sony-arw": true,
 }
 
 // attached finds the file of a message; ID is Telegram's unique id.

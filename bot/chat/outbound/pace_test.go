@@ -27,7 +27,6 @@ type world struct {
 	coming happenings
 	order  int
 	sent   map[int64][]int
-	groups int
 }
 
 // happening is what comes at a time: a call reaches the server, or its answer

@@ -41,7 +41,8 @@ type Queue struct {
 	Config
 	media, tracked *seal.Bucket
 
-	wake chan struct{}
+	wake    chan struct{}
+	reading chan struct{} // files that are being cleaned
 
 	mu       sync.Mutex
 	pace     pace
@@ -79,6 +80,7 @@ func New(c Config) *Queue {
 		media:    c.Keys.Bucket(c.Stream, stream.Media),
 		tracked:  c.Keys.Bucket(c.Stream, stream.Tracked),
 		wake:     make(chan struct{}, 1),
+		reading:  make(chan struct{}, 4),
 		pace:     pace{off: c.Unlimited, chats: map[int64]*chatPace{}},
 		lines:    map[int64]*line{},
 		moved:    map[int64]int64{},
