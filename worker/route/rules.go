@@ -23,6 +23,10 @@ var defaultRules []byte
 // DefaultName is the name of the embedded rules.
 const DefaultName = "rules.yaml"
 
+// DefaultText is the file of Default, with its explanations. It must not be
+// changed.
+func DefaultText() []byte { return defaultRules }
+
 // Default is the embedded tree.
 var Default = sync.OnceValue(func() Rules {
 	rules, err := Parse(DefaultName, defaultRules)
