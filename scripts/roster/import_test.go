@@ -70,7 +70,7 @@ func TestTheImporterTakesTheSample(t *testing.T) {
 	for _, gap := range route.Audit(org, areas, monday) {
 		t.Errorf("no officer: %s, %d places, %v to %v", gap.Station, len(gap.Areas), gap.From, gap.To)
 	}
-	night := route.Decide(org, route.Facts{Category: "tip.other", Area: areas[1], SubmittedAt: monday}, monday.Add(22*time.Hour))
+	night := route.Decide(org, route.Facts{Category: "tip.other", Area: areas[0], SubmittedAt: monday}, monday.Add(22*time.Hour))
 	day := route.Decide(org, route.Facts{Category: "tip.other", Area: areas[0], SubmittedAt: monday}, monday.Add(10*time.Hour))
 	if len(night.Recipients) == 0 || len(day.Recipients) == 0 || cmp.Equal(night.People(), day.People()) {
 		t.Errorf("by day it is for %v, at night for %v", day.People(), night.People())
