@@ -62,7 +62,7 @@ type verdict struct {
 func (r Rules) match(q question) verdict {
 	for {
 		v := verdict{urgency: q.Urgency}
-		r.tree().match(q, &v)
+		r.tree().match(&q, &v)
 		if urgencyRank(v.urgency) <= urgencyRank(q.Urgency) {
 			v.urgency = q.Urgency
 			return v
@@ -85,7 +85,7 @@ func (r Rules) tree() *node {
 	return r.root
 }
 
-func (n *node) match(q question, v *verdict) bool {
+func (n *node) match(q *question, v *verdict) bool {
 	if !n.when.holds(q) {
 		return false
 	}
