@@ -16,7 +16,8 @@ const routeHelp = `一件上报会派给谁，凭哪条规则，几时之前要�
 Who would get a report, by which rule and by when; or whether there are places, categories and hours that nobody answers for.
 
 花名册从 DATABASE_URL 读；写了 --stations 和 --officers 就只看文件，当作人人都已加入，不需要数据库。
-The roster comes from DATABASE_URL; with --stations and --officers from those files, as if everybody had joined.
+The roster comes from DATABASE_URL, where only who has joined gets anything (--planned: everybody);
+with --stations and --officers from those files, as if everybody had joined.
 
 规则是一个 YAML 文件，不写 --rules 用内置的。The rules are a YAML file, without --rules the embedded one:
   worker route --print-rules`

@@ -17,13 +17,18 @@ import (
 )
 
 // rosterFiles are the flags that name roster files.
-type rosterFiles struct{ stations, officers, duty, projects string }
+type rosterFiles struct {
+	stations, officers, duty, projects string
+
+	planned bool // everybody of the database counts as joined
+}
 
 func (f *rosterFiles) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&f.stations, "stations", "", "stations.csv，代替数据库 · instead of the database")
 	flags.StringVar(&f.officers, "officers", "", "officers.csv，和 --stations 一起写 · together with --stations")
 	flags.StringVar(&f.duty, "duty", "", "duty.csv，可不写 · optional")
 	flags.StringVar(&f.projects, "projects", "", "projects.csv，可不写 · optional")
+	flags.BoolVar(&f.planned, "planned", false, "数据库里还没加入的人也算上 · count who has not joined yet, too")
 }
 
 // given says whether a roster can be had without asking for one.
@@ -45,6 +50,9 @@ func (f *rosterFiles) read(ctx context.Context, rules route.Rules) (organised, [
 	}
 	rows, problems := organisation.Rows(staff)
 	rows.Rules = rules
+	for i := range rows.People {
+		rows.People[i].Joined = rows.People[i].Joined || f.planned
+	}
 	org, more := route.NewOrg(rows)
 	return organised{org, organisation.Sites(staff.Units)}, append(problems, more...), nil
 }

@@ -235,4 +235,8 @@ func TestImportedDutyAndProjects(t *testing.T) {
 	if !strings.Contains(out, "nobody can be reached") {
 		t.Errorf("who has not joined gets cards:\n%s", out)
 	}
+	out = must(t, "route", "--report", file(t, "report.txt", "有人打牌"), "--kind", "tip", "--area", "371502002", "--planned")
+	if !strings.Contains(out, "柳园民警") {
+		t.Errorf("as planned nobody gets it:\n%s", out)
+	}
 }
