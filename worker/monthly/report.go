@@ -3,7 +3,6 @@ package monthly
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"secondbrother/storage/payload"
 	"secondbrother/storage/records"
@@ -137,6 +136,3 @@ func Headline(year Figures) string {
 
 // yearBefore is the same month of the year before.
 func (m Month) yearBefore() Month { return Month{m.year - 1, m.month} }
-
-// shanghaiDay is the calendar day of at, for documents.
-func shanghaiDay(at time.Time) string { return at.In(shanghai).Format(time.DateOnly) }
