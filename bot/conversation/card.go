@@ -19,6 +19,11 @@ const (
 // its place without a sound, except where somebody must act now.
 func (s *step) card(c *payload.Card) {
 	c = copied(c)
+	if e := s.p.Errand; e != nil && e.Case == c.Case && e.Version > 0 && e.Version < c.Version && slices.Contains(c.Verbs, e.Verb) {
+		// The person sees the case as it is now, and may still do what they are
+		// about: answers given so far are not thrown away as stale.
+		e.Version = c.Version
+	}
 	text, rows := s.cardText(c)
 	waiting := c.State == payload.StateRouted || c.State == payload.StateTriage
 	s.replies = append(s.replies, Reply{
@@ -37,7 +42,8 @@ func (s *step) cardFiles(c *payload.Card) {
 	}
 	seen := s.p.seen(c.Case)
 	media := seen.unseen(c.Media)
-	r := Reply{Media: media, Protect: true, Silent: true, Priority: payload.PriorityOf(c.Urgency)}
+	// Not before other emergencies: files take their time.
+	r := Reply{Media: media, Otherwise: s.t("card.unshown"), Protect: true, Silent: true, Priority: max(payload.PriorityOf(c.Urgency), payload.PriorityAnswer)}
 	if c.Place.HasPoint() && !seen.Point {
 		r.Point = &Point{Lat: c.Place.Lat, Lon: c.Place.Lon}
 		seen.Point = true
@@ -170,7 +176,7 @@ func (s *step) cardButtons(c *payload.Card) [][]Button {
 	var buttons []Button
 	for _, v := range c.Verbs {
 		switch v {
-		case payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort:
+		case payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort, payload.VerbBlock:
 			buttons = append(buttons, s.lasting("verb."+string(v), familyCard, string(v), string(c.Case), version, string(c.Kind)))
 		}
 	}

@@ -7,6 +7,7 @@ package conversation
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"secondbrother/bot/locale"
 	"secondbrother/storage/payload"
@@ -101,6 +102,8 @@ func (s *step) dispatch() {
 		s.replied()
 	case s.in.Type == InputBlocked:
 		s.blocked()
+	case s.in.Type == InputWake:
+		s.woken()
 	case s.in.Group:
 		s.group()
 	case s.in.Type == InputCommand:
@@ -117,9 +120,9 @@ func (s *step) dispatch() {
 // leave settles what every step ends with.
 func (s *step) leave() Result {
 	p := &s.p
-	if p.Keyboard && !s.in.Group && p.top() != screenWhere {
+	if p.Keyboard && !s.in.Group && p.top() != screenWhere && p.top() != screenContact {
 		p.Keyboard = false
-		gone := Reply{Text: s.t("where.keyboard_gone"), Keyboard: &Keyboard{Remove: true}, Silent: true, Priority: payload.PriorityAnswer}
+		gone := Reply{Text: s.t("keyboard.gone"), Keyboard: &Keyboard{Remove: true}, Silent: true, Priority: payload.PriorityAnswer}
 		s.replies = append([]Reply{gone}, s.replies...)
 	}
 	if s.in.Type == InputButton {
@@ -130,12 +133,16 @@ func (s *step) leave() Result {
 	}
 	p.Screen = p.top()
 	switch s.in.Type {
-	case InputText, InputMedia, InputPosition, InputOther, InputCommand, InputButton:
-		p.Seen = s.in.At
+	case InputText, InputMedia, InputPosition, InputContact, InputOther, InputCommand, InputButton:
+		p.Seen, p.Reminded = s.in.At, time.Time{}
 		p.Album = s.in.Album
 		if p.Album == "" {
 			p.Follow = nil
 		}
+	}
+	p.forgetRecent(s.in.At)
+	if want := p.due(s.r); !want.IsZero() && (p.Wake.IsZero() || want.Before(p.Wake)) {
+		p.Wake = want
 	}
 	if s.in.Key != "" {
 		p.Handled = append(p.Handled, s.in.Key)

@@ -1,5 +1,3 @@
-//lint:file-ignore U1000 the first tests that start the system come with the worker's serve
-
 package promises
 
 import (

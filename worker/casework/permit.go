@@ -57,6 +57,10 @@ var may = map[payload.State]map[payload.Verb]relation{
 	payload.StateWithdrawn: {},
 }
 
+// adds lists the verbs that only add words: what somebody has typed is not lost
+// because the case moved on meanwhile, as long as the one who says it still may.
+var adds = map[payload.Verb]bool{payload.VerbAsk: true, payload.VerbNote: true}
+
 // verbs lists all verbs on a case, in the order of buttons.
 var verbs = []payload.Verb{
 	payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort,
@@ -83,6 +87,7 @@ const (
 // Verbs lists what the actor may do with c now, in the order of buttons:
 // Apply accepts each of them with valid arguments.
 func Verbs(c Case, a Actor, org *route.Org, now time.Time) []payload.Verb {
+	org = org.At(now)
 	var out []payload.Verb
 	for _, v := range verbs {
 		if refuse(c, a, v, 0, org, now) != nil {
@@ -105,9 +110,10 @@ func MayRead(c Case, a Actor) bool {
 	return relations(c, a)&^reporter != 0
 }
 
-// Targets lists where the actor may transfer c to.
+// Targets lists where the actor may transfer c to. Who is on duty is as org has
+// it: see route.Org.At.
 func Targets(c Case, a Actor, org *route.Org) []payload.Target {
-	all := route.Targets(org, cmp.Or(c.Station, c.County), a.Person)
+	all := route.Targets(org.Without(c.Against), cmp.Or(c.Station, c.County), a.Person)
 	if c.State != payload.StateAccepted {
 		return all
 	}
@@ -120,7 +126,7 @@ func relations(c Case, a Actor) relation {
 	if a.Handle != "" && a.Handle == c.Reporter {
 		r |= reporter
 	}
-	if a.Person == 0 || !inScope(c, a) {
+	if a.Person == 0 || !inScope(c, a) || c.Against.Bars(a.Person, a.Unit, a.County) {
 		return r
 	}
 	switch a.Role {
@@ -179,7 +185,7 @@ func refuse(c Case, a Actor, verb payload.Verb, version int, org *route.Org, now
 	if r := refuseState(c, a, verb, org, now); r != nil {
 		return r
 	}
-	if version > 0 && version != c.Version {
+	if version > 0 && version != c.Version && !(adds[verb] && version < c.Version) {
 		return &Refusal{Reason: payload.ReasonStale}
 	}
 	if is&may[c.State][verb] == 0 {
