@@ -37,6 +37,8 @@ func init() {
 		payload.VerbTransfer: (*step).transfer,
 		payload.VerbClose:    (*step).close,
 		payload.VerbSort:     (*step).sort,
+		payload.VerbBlock:    (*step).block,
+		payload.VerbUnblock:  (*step).unblock,
 		payload.VerbAnswer:   (*step).answer,
 		payload.VerbAdd:      (*step).add,
 		payload.VerbWithdraw: (*step).withdraw,

@@ -28,6 +28,8 @@ var may = map[payload.State]map[payload.Verb]relation{
 		payload.VerbNote:     holder | supervisor,
 		payload.VerbTransfer: holder | supervisor,
 		payload.VerbSort:     coordinator,
+		payload.VerbBlock:    coordinator,
+		payload.VerbUnblock:  coordinator,
 		payload.VerbAnswer:   reporter,
 		payload.VerbAdd:      reporter,
 		payload.VerbWithdraw: reporter,
@@ -37,6 +39,8 @@ var may = map[payload.State]map[payload.Verb]relation{
 		payload.VerbNote:     holder | supervisor,
 		payload.VerbTransfer: holder | supervisor,
 		payload.VerbSort:     coordinator,
+		payload.VerbBlock:    coordinator,
+		payload.VerbUnblock:  coordinator,
 		payload.VerbAnswer:   reporter,
 		payload.VerbAdd:      reporter,
 		payload.VerbWithdraw: reporter,
@@ -46,24 +50,32 @@ var may = map[payload.State]map[payload.Verb]relation{
 		payload.VerbNote:     owner | supervisor | desk,
 		payload.VerbTransfer: owner | supervisor,
 		payload.VerbClose:    owner,
+		payload.VerbBlock:    coordinator,
+		payload.VerbUnblock:  coordinator,
 		payload.VerbAnswer:   reporter,
 		payload.VerbAdd:      reporter,
 		payload.VerbWithdraw: reporter,
 	},
 	payload.StateClosed: {
-		payload.VerbRate:   reporter,
-		payload.VerbReopen: reporter,
+		payload.VerbRate:    reporter,
+		payload.VerbReopen:  reporter,
+		payload.VerbBlock:   coordinator,
+		payload.VerbUnblock: coordinator,
 	},
-	payload.StateWithdrawn: {},
+	payload.StateWithdrawn: {
+		payload.VerbBlock:   coordinator,
+		payload.VerbUnblock: coordinator,
+	},
 }
 
 // adds lists the verbs that only add words: what somebody has typed is not lost
 // because the case moved on meanwhile, as long as the one who says it still may.
 var adds = map[payload.Verb]bool{payload.VerbAsk: true, payload.VerbNote: true}
 
-// verbs lists all verbs on a case, in the order of buttons.
+// verbs lists all verbs on a case that have a button, in the order of buttons.
+// Unblock has none: it is offered where Block is.
 var verbs = []payload.Verb{
-	payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort,
+	payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort, payload.VerbBlock,
 	payload.VerbAnswer, payload.VerbAdd, payload.VerbWithdraw, payload.VerbRate, payload.VerbReopen,
 }
 
@@ -199,6 +211,8 @@ func refuse(c Case, a Actor, verb payload.Verb, version int, org *route.Org, now
 func refuseState(c Case, a Actor, verb payload.Verb, org *route.Org, now time.Time) *Refusal {
 	after := verb == payload.VerbRate || verb == payload.VerbReopen
 	switch {
+	case verb == payload.VerbBlock, verb == payload.VerbUnblock:
+		return nil // it is about who reported, however the case stands
 	case c.State == payload.StateWithdrawn, c.State == payload.StateClosed && !after:
 		return &Refusal{Reason: payload.ReasonOver}
 	case c.Open() && after:
