@@ -118,10 +118,13 @@ func importFile(cmd *cobra.Command, path string, dry bool, save func(context.Con
 	defer func() { _ = db.Close() }()
 	var done string
 	err = db.In(ctx, func(tx *records.Tx) error {
-		if done, err = save(ctx, db, tx, file); err == nil && dry {
+		if done, err = save(ctx, db, tx, file); err != nil {
+			return err
+		}
+		if dry {
 			return errDryRun
 		}
-		return err
+		return tx.OutdateAll(ctx, time.Now()) // open cases may lie with somebody else now
 	})
 	var problems roster.Problems
 	switch {

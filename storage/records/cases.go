@@ -250,3 +250,13 @@ func (t *Tx) Outdate(ctx context.Context, unit string, person int64, now time.Ti
 	}
 	return nil
 }
+
+// OutdateAll has every open case looked at again at once.
+func (t *Tx) OutdateAll(ctx context.Context, now time.Time) error {
+	_, err := t.tx.ExecContext(ctx, `
+		UPDATE cases SET stale = true, next_tick_at = least(next_tick_at, $1) WHERE closed_at IS NULL`, now)
+	if err != nil {
+		return fmt.Errorf("outdate all cases: %w", err)
+	}
+	return nil
+}

@@ -67,7 +67,9 @@ func TestShiftsAreReplacedDayByDay(t *testing.T) {
 	if got.Version <= before {
 		t.Errorf("the roster's version stays %d: workers would not hear of it", got.Version)
 	}
-	err := r.In(t.Context(), func(tx *Tx) error { return tx.ReplaceShifts(t.Context(), []Shift{shift(first, 3, true), shift(first, 3, false)}) })
+	err := r.In(t.Context(), func(tx *Tx) error {
+		return tx.ReplaceShifts(t.Context(), []Shift{shift(first, 3, true), shift(first, 3, false)})
+	})
 	if !IsData(err) {
 		t.Errorf("two shifts of one person at one time: %v", err)
 	}
