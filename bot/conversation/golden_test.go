@@ -304,6 +304,8 @@ var stories = []struct {
 		f.tap("uses.50")
 		f.tap("days.7")
 		f.deliver(payload.Delivery{Topic: payload.TopicInvitation, Invitation: &payload.InviteLink{Token: "k7q2", Area: "古楼街道", Uses: 50, Expires: f.now.AddDate(0, 0, 7)}})
+		f.tap("i.revoke.k7q2")
+		f.deliver(payload.Delivery{Topic: payload.TopicDone, Reason: payload.ReasonRevoked})
 		f.command("triage", "")
 		f.reply(&payload.Reply{Cases: &payload.CasesReply{Total: 1, Lines: []payload.CaseLine{{Case: caseOne, State: payload.StateTriage, Urgency: payload.Routine, Kind: payload.Tip, Place: "王庄", At: f.now}}}})
 		f.tap("q.case." + string(caseOne))

@@ -134,7 +134,23 @@ func pressHours(s *step, b pressedButton) bool {
 // can be forwarded as they are.
 func (s *step) invited(i *payload.InviteLink) {
 	link := "https://t.me/" + s.r.Bot + "?start=" + i.Token
-	s.say(s.t("invite.link", "area", i.Area, "n", i.Uses, "time", s.clock(i.Expires), "link", link))
+	revoke := s.lasting("invite.revoke", familyInvite, "revoke", i.Token)
+	if len(revoke.Data) > dataLimit || strings.Contains(i.Token, ".") {
+		s.say(s.t("invite.link", "area", i.Area, "n", i.Uses, "time", s.clock(i.Expires), "link", link))
+		return
+	}
+	s.say(s.t("invite.link", "area", i.Area, "n", i.Uses, "time", s.clock(i.Expires), "link", link), row(revoke))
+}
+
+// pressedInvitation has a link work no more.
+func (s *step) pressedInvitation(b pressedButton) bool {
+	if b.action != "revoke" || b.arg(0) == "" || len(b.args) != 1 || s.p.Role != payload.RoleCoordinator {
+		return false
+	}
+	s.act(payload.Action{Verb: payload.VerbRevoke, Token: b.arg(0)})
+	s.toast = s.plain("toast.received")
+	s.reply(Reply{Strip: s.in.MessageID})
+	return true
 }
 
 // Sorting what the machine would not decide: kind, category, place.

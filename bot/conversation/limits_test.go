@@ -69,6 +69,23 @@ func TestOnlyCoordinatorsStopReporters(t *testing.T) {
 	}
 }
 
+func TestOnlyCoordinatorsRevoke(t *testing.T) {
+	f := member(t, payload.RoleLeader, "371502001")
+	f.step(Input{Type: InputButton, Button: "i.revoke.k7q2", MessageID: 5})
+	g := member(t, payload.RoleCoordinator, "371502")
+	g.deliver(payload.Delivery{Topic: payload.TopicInvitation, Invitation: &payload.InviteLink{Token: "aB-_4", Area: "古楼街道", Uses: 1}})
+	g.press("作废这个链接")
+	if a := g.action(); a.Verb != payload.VerbRevoke || a.Token != "aB-_4" {
+		t.Errorf("%+v", a)
+	}
+	if _, _, ok := g.find("作废这个链接"); ok {
+		t.Error("the button stays")
+	}
+	if len(f.effects) != 0 || f.replies[0].Toast == "" {
+		t.Errorf("a leader revokes: %+v", f.effects)
+	}
+}
+
 func TestContactByChoice(t *testing.T) {
 	f, one := filed(t)
 	f.command("status", one.String())

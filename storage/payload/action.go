@@ -34,6 +34,7 @@ const (
 	// By staff on themselves and their area.
 	VerbDuty   Verb = "duty"   // On
 	VerbInvite Verb = "invite" // Area, Uses, Hours
+	VerbRevoke Verb = "revoke" // Token: the invitation works no more
 
 	// By the bot itself.
 	VerbUnreachable Verb = "unreachable" // Actor blocked the bot; cards must go elsewhere

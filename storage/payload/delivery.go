@@ -163,6 +163,7 @@ const (
 	ReasonAsked      Reason = "asked"
 	ReasonAdded      Reason = "added"
 	ReasonRated      Reason = "rated"
+	ReasonRevoked    Reason = "revoked"  // Revoke was done
 	ReasonBarred     Reason = "barred"   // Block was done
 	ReasonUnbarred   Reason = "unbarred" // Unblock was done
 )

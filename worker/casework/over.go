@@ -36,6 +36,9 @@ func (s *step) giveBack(act payload.Action) bool {
 // bar stops the reporter from filing, or lets them in again. Nobody learns who
 // it is: the message goes to the case's handle.
 func (s *step) bar(act payload.Action) bool {
+	if s.c.Reporter == "" {
+		return false // forgotten: nobody can be told
+	}
 	reason, what := payload.ReasonUnbarred, payload.EventUnblocked
 	if s.c.Barred = act.Verb == payload.VerbBlock; s.c.Barred {
 		reason, what = payload.ReasonBarred, payload.EventBlocked

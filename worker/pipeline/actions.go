@@ -116,6 +116,8 @@ func (d *deed) once(ctx context.Context) error {
 		err = d.duty(ctx)
 	case payload.VerbInvite:
 		err = d.invite(ctx)
+	case payload.VerbRevoke:
+		err = d.revoke(ctx)
 	case payload.VerbUnreachable:
 		err = d.reachable(ctx, false)
 	default:
