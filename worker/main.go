@@ -40,7 +40,7 @@ func command() *cobra.Command {
 		return fmt.Errorf("%w\n参数不对，请看 %s --help · see %[2]s --help", err, cmd.CommandPath())
 	})
 	root.AddCommand(
-		migrateCommand(), importCommand(),
+		serveCommand(), migrateCommand(), importCommand(), purgeCommand(),
 		classifyCommand(), placeCommand(),
 		trainCommand(), evaluateCommand(),
 	)

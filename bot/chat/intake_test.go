@@ -322,7 +322,7 @@ func TestAsking(t *testing.T) {
 			payload.QueryCases: func(context.Context, payload.Question) (payload.Reply, error) {
 				return payload.Reply{Cases: &payload.CasesReply{Total: 7}}, nil
 			},
-		})
+		}, nil)
 	}()
 	s.until("the service is there", func() bool {
 		_, err := s.client.Ask(t.Context(), payload.Question{Query: payload.QueryCases})

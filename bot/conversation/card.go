@@ -19,6 +19,11 @@ const (
 // its place without a sound, except where somebody must act now.
 func (s *step) card(c *payload.Card) {
 	c = copied(c)
+	if e := s.p.Errand; e != nil && e.Case == c.Case && e.Version > 0 && e.Version < c.Version && slices.Contains(c.Verbs, e.Verb) {
+		// The person sees the case as it is now, and may still do what they are
+		// about: answers given so far are not thrown away as stale.
+		e.Version = c.Version
+	}
 	text, rows := s.cardText(c)
 	waiting := c.State == payload.StateRouted || c.State == payload.StateTriage
 	s.replies = append(s.replies, Reply{

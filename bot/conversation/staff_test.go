@@ -48,6 +48,25 @@ func TestCardShowsFactsInOrder(t *testing.T) {
 	}
 }
 
+func TestAnErrandFollowsItsCard(t *testing.T) {
+	f := member(t, payload.RoleOfficer, "371502001")
+	c := aCard()
+	f.deliver(payload.Delivery{Topic: payload.TopicCard, Card: c})
+	f.press("办结")
+	newer := aCard()
+	newer.Version = 9
+	f.deliver(payload.Delivery{Topic: payload.TopicCard, Card: newer})
+	if got := f.p.Errand.Version; got != 9 {
+		t.Errorf("closing goes by version %d though the person was shown 9", got)
+	}
+	gone := aCard()
+	gone.Version, gone.Verbs = 11, nil
+	f.deliver(payload.Delivery{Topic: payload.TopicCard, Card: gone})
+	if got := f.p.Errand.Version; got != 9 {
+		t.Errorf("closing goes by version %d though the case is somebody else's", got)
+	}
+}
+
 func TestEmergencyCardRings(t *testing.T) {
 	f := member(t, payload.RoleOfficer, "371502001")
 	c := aCard()

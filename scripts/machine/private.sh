@@ -93,14 +93,14 @@ start_nats() { nats_start "$run/bin/nats-server"; }
 identity_key() {
   [ ! -s "$key_file" ] || return 0
   if [ -n "${IDENTITY_KEY_FILE:-}" ]; then
-    die "IDENTITY_KEY_FILE 指的文件 $key_file 不存在或是空的。建一个：head -c 32 /dev/urandom | base64 > $key_file" \
-      "IDENTITY_KEY_FILE names $key_file, which does not exist or is empty. Make one: head -c 32 /dev/urandom | base64 > $key_file"
+    die "IDENTITY_KEY_FILE 指的文件 $key_file 不存在或是空的。建一个：od -An -v -tx1 -N32 /dev/urandom | tr -d ' \n' > $key_file" \
+      "IDENTITY_KEY_FILE names $key_file, which does not exist or is empty. Make one: od -An -v -tx1 -N32 /dev/urandom | tr -d ' \n' > $key_file"
   fi
   if [ -e "$run/nats/store" ]; then
     die "$key_file 不见了，没有它就读不出谁和谁对话。请把它恢复回来，或用 scripts/run --fresh 从头开始（会删除现有数据）。" \
       "$key_file is gone, and without it the bot cannot tell who is who. Bring it back, or begin anew with scripts/run --fresh (deletes the data)."
   fi
-  head -c 32 /dev/urandom | base64 >"$key_file.new"
+  od -An -v -tx1 -N32 /dev/urandom | tr -d ' \n' >"$key_file.new"
   chmod 600 "$key_file.new"
   mv "$key_file.new" "$key_file"
 }

@@ -164,6 +164,14 @@ func (t *Tx) Seat(ctx context.Context, id int64, handle string, now time.Time) (
 	return t.LockPerson(ctx, id)
 }
 
+// Unseat takes a person's handle away.
+func (t *Tx) Unseat(ctx context.Context, id int64) error {
+	if _, err := t.tx.ExecContext(ctx, `UPDATE people SET handle = NULL, joined_at = NULL WHERE id = $1`, id); err != nil {
+		return fmt.Errorf("unseat a person: %w", err)
+	}
+	return nil
+}
+
 // SetDuty says whether a person is on duty.
 func (t *Tx) SetDuty(ctx context.Context, id int64, on bool) error {
 	if _, err := t.tx.ExecContext(ctx, `UPDATE people SET on_duty = $1 WHERE id = $2`, on, id); err != nil {

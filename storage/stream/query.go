@@ -26,9 +26,10 @@ const (
 // Answer answers one question.
 type Answer func(context.Context, payload.Question) (payload.Reply, error)
 
-// Serve answers questions until ctx ends; several instances share them. An
-// Answer's error is logged and the asker is told that there is no answer.
-func (c *Client) Serve(ctx context.Context, answers map[payload.Query]Answer) error {
+// Serve answers questions until ctx ends; several instances share them. ready,
+// unless nil, is called once questions come through. An Answer's error is
+// logged and the asker is told that there is no answer.
+func (c *Client) Serve(ctx context.Context, answers map[payload.Query]Answer, ready func()) error {
 	service, err := micro.AddService(c.conn, micro.Config{
 		Name:        c.config.Prefix + "secondbrother-queries",
 		Version:     "1.0.0",
@@ -58,6 +59,9 @@ func (c *Client) Serve(ctx context.Context, answers map[payload.Query]Answer) er
 	if err := c.conn.FlushTimeout(requestLimit); err != nil {
 		_ = service.Stop()
 		return fmt.Errorf("start the query service: %w", err)
+	}
+	if ready != nil {
+		ready()
 	}
 	<-ctx.Done()
 	err = service.Stop()

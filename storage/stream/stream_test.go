@@ -423,7 +423,7 @@ func TestAskAndServe(t *testing.T) {
 			payload.QueryCase: func(context.Context, payload.Question) (payload.Reply, error) {
 				return payload.Reply{}, errors.New("secret")
 			},
-		})
+		}, nil)
 	}()
 	deadline, stop := context.WithTimeout(t.Context(), soon)
 	defer stop()

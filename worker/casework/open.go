@@ -14,6 +14,7 @@ type Intake struct {
 	Urgency  payload.Urgency // the report's, or raised
 	Area     string          // finest known official code: 6, 9 or 12 digits; may be empty
 	County   string          // when Area is empty: the county's area code or the bureau's unit code
+	Unit     string          // when Area is empty: the station that a position lies nearest to
 	Triage   bool            // category or place are undecided
 }
 
@@ -30,7 +31,7 @@ func Open(in Intake, org *route.Org, now time.Time) Change {
 	}
 	c.Township, c.Village = townshipAndVillage(in.Area)
 	facts := route.Facts{
-		Kind: r.Kind, Category: in.Category, Urgency: in.Urgency, Area: in.Area, County: in.County,
+		Kind: r.Kind, Category: in.Category, Urgency: in.Urgency, Area: in.Area, County: in.County, Unit: in.Unit,
 		Triage: in.Triage, SubmittedAt: c.SubmittedAt,
 	}
 	d := route.Decide(org, facts, clock(now))

@@ -57,6 +57,10 @@ var may = map[payload.State]map[payload.Verb]relation{
 	payload.StateWithdrawn: {},
 }
 
+// adds lists the verbs that only add words: what somebody has typed is not lost
+// because the case moved on meanwhile, as long as the one who says it still may.
+var adds = map[payload.Verb]bool{payload.VerbAsk: true, payload.VerbNote: true}
+
 // verbs lists all verbs on a case, in the order of buttons.
 var verbs = []payload.Verb{
 	payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort,
@@ -179,7 +183,7 @@ func refuse(c Case, a Actor, verb payload.Verb, version int, org *route.Org, now
 	if r := refuseState(c, a, verb, org, now); r != nil {
 		return r
 	}
-	if version > 0 && version != c.Version {
+	if version > 0 && version != c.Version && !(adds[verb] && version < c.Version) {
 		return &Refusal{Reason: payload.ReasonStale}
 	}
 	if is&may[c.State][verb] == 0 {

@@ -1,0 +1,224 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"secondbrother/storage/payload"
+	"secondbrother/storage/records"
+	"secondbrother/storage/stream"
+	"secondbrother/worker/casework"
+)
+
+// actions does one action after the other, each in a transaction of its own:
+// people press in an order that means something.
+func (p *Pipeline) actions(ctx context.Context, messages []stream.Message) []stream.Verdict {
+	verdicts := make([]stream.Verdict, len(messages))
+	for i, m := range messages {
+		verdicts[i] = p.action(ctx, m)
+	}
+	return verdicts
+}
+
+func (p *Pipeline) action(ctx context.Context, m stream.Message) stream.Verdict {
+	act, err := stream.Decode[payload.Action](m)
+	switch {
+	case errors.Is(err, stream.ErrNewer):
+		return stream.Retry(time.Minute)
+	case err != nil:
+		return stream.Drop("undecodable")
+	case act.ID == "":
+		return stream.Drop("id")
+	case !payload.ValidID(act.Actor):
+		return stream.Drop("actor")
+	}
+	act.Text = plain(act.Text)
+	owed, result, err := p.do(ctx, act, m.Try >= unknownTries)
+	switch {
+	case errors.Is(err, errNotYet):
+		return stream.Retry(0)
+	case records.IsData(err):
+		p.log.Warn("action rejected by the database", "verb", string(act.Verb), "error", err)
+		return stream.Drop("rejected")
+	case err != nil:
+		p.log.Warn("action not done yet", "verb", string(act.Verb), "try", m.Try, "error", err)
+		return stream.Retry(0)
+	}
+	p.measure.actions.WithLabelValues(string(act.Verb), result).Inc()
+	if err := p.config.seam("committed"); err != nil {
+		return stream.Retry(0)
+	}
+	p.outbox.publish(ctx, owed)
+	if err := p.config.seam("published"); err != nil {
+		return stream.Retry(0)
+	}
+	return stream.Done()
+}
+
+// unknownTries is how often an action on a case that is not there comes back,
+// over half a minute: its report may still be on its way.
+const unknownTries = 6
+
+var (
+	errNotYet      = errors.New("no such case yet")
+	errRosterMoved = errors.New("the roster has changed meanwhile")
+)
+
+// do does an action once, however often it comes. The result says how it went.
+func (p *Pipeline) do(ctx context.Context, act payload.Action, last bool) (owed []records.Delivery, result string, err error) {
+	for range 4 { // rosters do not change that often
+		s, err := p.rosters.current(ctx)
+		if err != nil {
+			return nil, "", err
+		}
+		d := &deed{
+			owing: owing{cause: act.ID, at: p.now(), s: s},
+			p:     p, act: act, by: s.actor(act.Actor), last: last, result: "done",
+		}
+		err = p.db.In(ctx, func(tx *records.Tx) error {
+			d.tx, d.rows = tx, nil
+			return d.once(ctx)
+		})
+		if !errors.Is(err, errRosterMoved) {
+			return d.rows, d.result, err
+		}
+	}
+	return nil, "", errRosterMoved
+}
+
+// deed is an action being done in one transaction.
+type deed struct {
+	owing
+	p      *Pipeline
+	tx     *records.Tx
+	act    payload.Action
+	by     casework.Actor
+	last   bool // does not come back: an unknown case is refused
+	result string
+}
+
+func (d *deed) once(ctx context.Context) error {
+	first, err := d.tx.Handle(ctx, d.act.ID)
+	if err != nil {
+		return err
+	}
+	if !first {
+		d.result = "again"
+		return nil
+	}
+	switch d.act.Verb {
+	case payload.VerbJoin:
+		err = d.join(ctx)
+	case payload.VerbDuty:
+		err = d.duty(ctx)
+	case payload.VerbInvite:
+		err = d.invite(ctx)
+	case payload.VerbUnreachable:
+		err = d.reachable(ctx, false)
+	default:
+		err = d.onCase(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	if d.s.away[d.by.Person] && d.act.Verb != payload.VerbUnreachable {
+		if err := d.reachable(ctx, true); err != nil {
+			return err
+		}
+	}
+	return d.tx.Owe(ctx, d.rows)
+}
+
+// onCase does what somebody wants of a case.
+func (d *deed) onCase(ctx context.Context) error {
+	version, err := d.tx.RosterVersion(ctx)
+	if err != nil {
+		return err
+	}
+	if version != d.s.version {
+		return errRosterMoved
+	}
+	file, err := d.tx.LockFile(ctx, d.act.Case)
+	if errors.Is(err, records.ErrNotFound) {
+		if !d.last {
+			return errNotYet
+		}
+		return d.refuse(casework.Refusal{Reason: payload.ReasonUnknown})
+	}
+	if err != nil {
+		return err
+	}
+	c := caseOf(file)
+	ch, err := casework.Apply(c, d.by, d.act, d.s.org, d.at)
+	var refusal *casework.Refusal
+	if errors.As(err, &refusal) {
+		if err := d.refuse(*refusal); err != nil {
+			return err
+		}
+		return d.showAgain(ctx, c, file, refusal.Reason)
+	}
+	if err != nil {
+		return fmt.Errorf("apply %s: %w", d.act.Verb, err)
+	}
+	return keep(ctx, d.tx, file, ch, &d.owing, d.by.Person)
+}
+
+// refuse tells whoever acted why nothing happened.
+func (d *deed) refuse(r casework.Refusal) error {
+	d.result = string(r.Reason)
+	return d.add(d.act.Actor, d.by.Person, payload.PriorityAnswer, 0, 0, payload.Delivery{
+		Topic: payload.TopicRefused, Case: d.act.Case, Reason: r.Reason, Who: r.Who,
+	})
+}
+
+// showAgain gives who pressed an old card the present one.
+func (d *deed) showAgain(ctx context.Context, c casework.Case, file records.File, why payload.Reason) error {
+	switch why {
+	case payload.ReasonStale, payload.ReasonTaken, payload.ReasonOver:
+	default:
+		return nil
+	}
+	if d.by.Person == 0 || !casework.MayRead(c, d.by) {
+		return nil
+	}
+	show, err := showFile(ctx, d.tx, c, file)
+	if err != nil {
+		return err
+	}
+	now := card(show, d.by, d.s.org, d.at)
+	return d.add(d.act.Actor, d.by.Person, payload.PriorityAnswer, c.ID, c.Version,
+		payload.Delivery{Topic: payload.TopicCard, Case: c.Number, Card: &now})
+}
+
+// keep stores a change of a case that tx has locked, and owes what follows.
+func keep(ctx context.Context, tx *records.Tx, file records.File, ch casework.Change, o *owing, by int64) error {
+	events, last := chained(ch.Case.ID, file.Case.LastHash, ch.Events)
+	if err := tx.AppendEvents(ctx, events); err != nil {
+		return err
+	}
+	row := caseRow(ch.Case, file.Report.ID, last, file.Case.Reasons)
+	if err := tx.SaveCases(ctx, []records.Case{row}); err != nil {
+		return err
+	}
+	file.Case = row
+	show, err := showFile(ctx, tx, ch.Case, file)
+	if err != nil {
+		return err
+	}
+	return o.change(ch, show, by)
+}
+
+// storyteller is where a case's events are read: in a transaction or outside.
+type storyteller interface {
+	Story(ctx context.Context, caseID int64, limit int) ([]records.Event, error)
+}
+
+func showFile(ctx context.Context, from storyteller, c casework.Case, file records.File) (shown, error) {
+	story, err := from.Story(ctx, c.ID, storyLength)
+	if err != nil {
+		return shown{}, err
+	}
+	return shown{c, reportOf(file.Report), file.Case.Reasons, story}, nil
+}

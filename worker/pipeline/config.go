@@ -1,0 +1,59 @@
+package pipeline
+
+import (
+	"crypto/rand"
+	"errors"
+	"io"
+	"log/slog"
+	"time"
+
+	"secondbrother/storage/stream"
+)
+
+// Config is all a worker needs to know.
+type Config struct {
+	DatabaseURL string
+	NATS        stream.Config
+	Listen      string // health and metrics; empty: no listener
+	Log         *slog.Logger
+
+	Batch   int              // reports in one transaction; 0: 200
+	Workers int              // transactions at a time; 0: 2
+	Clock   func() time.Time // nil: time.Now
+	Random  io.Reader        // invitation tokens; nil: crypto/rand
+	Every   time.Duration    // how often deadlines and the outbox are looked at; 0: 1 s
+
+	// seam is told how far a batch or an action has come; an error stops it
+	// there, as if the process had ended.
+	seam func(at string) error
+}
+
+// Errors of Start that a caller explains to people.
+var (
+	ErrDatabase = errors.New("the database cannot be used")
+	ErrListen   = errors.New("cannot listen")
+)
+
+func (c *Config) fill() {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Batch == 0 {
+		c.Batch = 200
+	}
+	if c.Workers == 0 {
+		c.Workers = 2
+	}
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.Random == nil {
+		c.Random = rand.Reader
+	}
+	if c.Every == 0 {
+		c.Every = time.Second
+	}
+	if c.seam == nil {
+		c.seam = func(string) error { return nil }
+	}
+}

@@ -1,0 +1,107 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"secondbrother/storage/records"
+	"secondbrother/worker/casework"
+)
+
+// dueAtOnce is how many due cases are looked at in one transaction.
+const dueAtOnce = 100
+
+// deadlines looks at cases whose time has come, until ctx ends. However long
+// nobody looked, each case changes once and its people get one card.
+func (p *Pipeline) deadlines(ctx context.Context) error {
+	tick := time.NewTicker(p.config.Every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+			for {
+				looked, err := p.due(ctx)
+				if err != nil && ctx.Err() == nil {
+					p.log.Warn("deadlines", "error", err)
+				}
+				if err != nil || looked < dueAtOnce {
+					break
+				}
+			}
+		}
+	}
+}
+
+// due does what is due in a portion of cases and returns how many it looked at.
+func (p *Pipeline) due(ctx context.Context) (looked int, err error) {
+	s, err := p.rosters.current(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var owed []records.Delivery
+	err = p.db.In(ctx, func(tx *records.Tx) error {
+		owed = nil
+		now := p.now()
+		files, err := tx.LockDue(ctx, now, dueAtOnce)
+		if err != nil {
+			return err
+		}
+		looked = len(files)
+		for _, file := range files {
+			o := owing{at: now, s: s}
+			if err := p.settleDue(ctx, tx, file, &o); err != nil {
+				return err
+			}
+			owed = append(owed, o.rows...)
+		}
+		return tx.Owe(ctx, owed)
+	})
+	if err != nil {
+		return looked, err
+	}
+	p.outbox.publish(ctx, owed)
+	return looked, nil
+}
+
+// settleDue fits one case to the roster where that has changed, and lets fire what
+// is due.
+func (p *Pipeline) settleDue(ctx context.Context, tx *records.Tx, file records.File, o *owing) error {
+	c := caseOf(file)
+	changed := false
+	if file.Case.Stale {
+		if ch, ok := casework.Refresh(c, o.s.org, o.at); ok {
+			if err := keepMachine(ctx, tx, &file, ch, o); err != nil {
+				return err
+			}
+			c, changed = ch.Case, true
+		}
+	}
+	if ch, ok := casework.Tick(c, o.s.org, o.at); ok {
+		if err := keepMachine(ctx, tx, &file, ch, o); err != nil {
+			return err
+		}
+		changed = true
+	}
+	if changed {
+		p.measure.ticks.Inc()
+		return nil
+	}
+	// Nothing follows: only do not look again before there is something to see.
+	return tx.SaveCases(ctx, []records.Case{caseRow(c, file.Report.ID, file.Case.LastHash, file.Case.Reasons)})
+}
+
+// keepMachine keeps what nobody did. The cause is the case's new version, which
+// it has once.
+func keepMachine(ctx context.Context, tx *records.Tx, file *records.File, ch casework.Change, o *owing) error {
+	part := owing{cause: fmt.Sprintf("tick %s %d", ch.Case.Number, ch.Case.Version), at: o.at, s: o.s}
+	if err := keep(ctx, tx, *file, ch, &part, 0); err != nil {
+		return err
+	}
+	_, last := chained(ch.Case.ID, file.Case.LastHash, ch.Events)
+	file.Case = caseRow(ch.Case, file.Report.ID, last, file.Case.Reasons)
+	o.rows = append(o.rows, part.rows...)
+	return nil
+}

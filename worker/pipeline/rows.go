@@ -1,0 +1,125 @@
+package pipeline
+
+import (
+	"slices"
+
+	"github.com/lib/pq"
+
+	"secondbrother/storage/payload"
+	"secondbrother/storage/records"
+	"secondbrother/worker/casework"
+	"secondbrother/worker/route"
+)
+
+func reportRow(r payload.Report, caseID int64) records.Report {
+	row := records.Report{
+		ID: r.ID, Receipt: string(r.Receipt), CaseID: caseID, Reporter: records.Text(r.Reporter),
+		Volunteer: records.Number(r.Volunteer), Kind: string(r.Kind), Category: r.Category, Urgency: string(r.Urgency),
+		Text: r.Text, Media: records.JSON[[]payload.Media]{Of: r.Media}, Area: r.Place.Area, Place: r.Place.Text,
+		Happened: r.Happened, Settled: records.JSON[*payload.Mediation]{Of: r.Settled}, Submitted: r.At,
+	}
+	if r.Helped != nil {
+		row.Helped = records.Number(r.Helped.People)
+	}
+	if r.Place.HasPoint() {
+		row.Latitude, row.Longitude = &r.Place.Lat, &r.Place.Lon
+	}
+	return row
+}
+
+// reportOf is a report as it was kept.
+func reportOf(row records.Report) payload.Report {
+	r := payload.Report{
+		ID: row.ID, Receipt: payload.Receipt(row.Receipt), Reporter: string(row.Reporter), Volunteer: int(row.Volunteer),
+		Kind: payload.Kind(row.Kind), Category: row.Category, Urgency: payload.Urgency(row.Urgency), Text: row.Text,
+		Media: row.Media.Of, Place: payload.Place{Area: row.Area, Text: row.Place}, Happened: row.Happened,
+		At: row.Submitted.UTC(), Settled: row.Settled.Of, Helped: helpOf(row.Helped),
+	}
+	if row.Latitude != nil && row.Longitude != nil {
+		r.Place.Lat, r.Place.Lon = *row.Latitude, *row.Longitude
+	}
+	return r
+}
+
+func helpOf(people records.Number) *payload.Help {
+	if people == 0 {
+		return nil
+	}
+	return &payload.Help{People: int(people)}
+}
+
+// caseRow is a case's working state. reasons go with it; last is the hash of
+// its newest event.
+func caseRow(c casework.Case, reportID string, last []byte, reasons []string) records.Case {
+	row := records.Case{
+		ID: c.ID, ReportID: reportID, Version: c.Version, Seq: c.Seq, LastHash: last, State: string(c.State),
+		Kind: string(c.Kind), Category: c.Category, Urgency: string(c.Urgency), County: c.County, Township: c.Township,
+		Village: c.Village, Station: c.Station, OwnerPerson: records.Number(c.Owner.Person), OwnerUnit: c.Owner.Unit,
+		Level: int(c.Level), Escalated: int(c.Escalated), Rule: c.Rule, Holders: pq.Int64Array(c.Holders),
+		SubmittedAt: c.SubmittedAt, AcceptBy: records.Moment{Time: c.AcceptBy}, CloseBy: records.Moment{Time: c.CloseBy},
+		AcceptedAt: records.Moment{Time: c.AcceptedAt}, RemindAt: records.Moment{Time: c.RemindAt},
+		EscalateAt: records.Moment{Time: c.EscalateAt}, OverdueAt: records.Moment{Time: c.OverdueAt},
+		AskedAt: records.Moment{Time: c.AskedAt}, AskedBy: records.Number(c.AskedBy), Outcome: string(c.Outcome),
+		Mediation: records.JSON[*payload.Mediation]{Of: c.Mediation}, ClosedAt: records.Moment{Time: c.ClosedAt},
+		Recorded: c.Recorded, ReopenedAt: records.Moment{Time: c.ReopenedAt}, Stars: c.Stars, Satisfied: c.Satisfied,
+		Reasons: pq.StringArray(reasons),
+	}
+	if c.Help != nil {
+		row.Helped = records.Number(c.Help.People)
+	}
+	if c.Open() {
+		row.NextTickAt = records.Moment{Time: casework.Next(c)}
+	}
+	return row
+}
+
+// caseOf is a case as it was kept.
+func caseOf(f records.File) casework.Case {
+	row := f.Case
+	return casework.Case{
+		ID: row.ID, Number: payload.Receipt(f.Report.Receipt), Reporter: string(f.Report.Reporter), Version: row.Version, Seq: row.Seq,
+		State: payload.State(row.State), Kind: payload.Kind(row.Kind), Category: row.Category, Urgency: payload.Urgency(row.Urgency),
+		County: row.County, Township: row.Township, Village: row.Village, Station: row.Station,
+		Owner: route.Owner{Person: int64(row.OwnerPerson), Unit: row.OwnerUnit}, Level: route.Level(row.Level),
+		Escalated: route.Level(row.Escalated), Rule: row.Rule, Holders: slices.Clone([]int64(row.Holders)),
+		SubmittedAt: row.SubmittedAt.UTC(), AcceptBy: row.AcceptBy.Time, CloseBy: row.CloseBy.Time, AcceptedAt: row.AcceptedAt.Time,
+		RemindAt: row.RemindAt.Time, EscalateAt: row.EscalateAt.Time, OverdueAt: row.OverdueAt.Time,
+		AskedAt: row.AskedAt.Time, AskedBy: int64(row.AskedBy), Outcome: payload.Outcome(row.Outcome), Mediation: row.Mediation.Of,
+		Help: helpOf(row.Helped), ClosedAt: row.ClosedAt.Time, Recorded: row.Recorded, ReopenedAt: row.ReopenedAt.Time,
+		Stars: row.Stars, Satisfied: row.Satisfied,
+	}
+}
+
+// chained are events as rows, each with the hash that follows from the one
+// before, and the last hash.
+func chained(caseID int64, last []byte, events []casework.Event) ([]records.Event, []byte) {
+	var hash [32]byte
+	copy(hash[:], last)
+	rows := make([]records.Event, len(events))
+	for i, e := range events {
+		hash = casework.Chain(hash, casework.Canonical(e))
+		rows[i] = eventRow(caseID, e, hash)
+	}
+	return rows, slices.Clone(hash[:])
+}
+
+func eventRow(caseID int64, e casework.Event, hash [32]byte) records.Event {
+	words := casework.Words(e)
+	row := records.Event{
+		CaseID: caseID, Seq: e.Seq, Version: e.Version, Type: string(e.Type), At: e.At, Role: string(e.Role),
+		Person: records.Number(e.Person), Unit: e.Unit, State: string(e.State), Kind: string(e.Kind), Category: e.Category,
+		Urgency: string(e.Urgency), County: e.County, Township: e.Township, Village: e.Village, Station: e.Station,
+		Outcome: records.Text(e.Outcome), FromPerson: records.Number(e.From.Person), FromUnit: records.Text(e.From.Unit),
+		ToPerson: records.Number(e.To.Person), ToUnit: records.Text(e.To.Unit), Level: records.Number(e.Level),
+		Rule: records.Text(e.Rule), Deadline: records.Text(e.Deadline), Satisfied: e.Satisfied, Stars: records.Number(e.Stars),
+		Words: words[:], Hash: hash[:], Text: e.Text, Media: records.JSON[[]payload.Media]{Of: e.Media},
+	}
+	if m := e.Mediation; m != nil {
+		row.Mediator, row.Parties, row.Source = records.Text(m.Mediator), records.Number(m.Parties), records.Text(m.Source)
+		row.Agreement, row.Yuan, row.Performance = records.Text(m.Agreement), records.Number(m.Yuan), records.Text(m.Performance)
+	}
+	if e.Help != nil {
+		row.People = records.Number(e.Help.People)
+	}
+	return row
+}
