@@ -51,7 +51,13 @@ type Case struct {
 	ReopenedAt  Moment                   `db:"reopened_at"`
 	Stars       int                      `db:"stars"`
 	Satisfied   bool                     `db:"satisfied"`
-	Reasons     pq.StringArray           `db:"reasons"`
+	Project     string                   `db:"project"`
+	MoneyMoving bool                     `db:"money_moving"`
+
+	AgainstUnit   string `db:"against_unit"` // whom it complains of
+	AgainstPerson Number `db:"against_person"`
+
+	Reasons pq.StringArray `db:"reasons"`
 }
 
 // File is a case with its report.
@@ -99,6 +105,10 @@ var caseFields = []field{
 	{"reopened_at", "timestamptz", ""},
 	{"stars", "bigint", ""},
 	{"satisfied", "boolean", ""},
+	{"project", "text", ""},
+	{"money_moving", "boolean", ""},
+	{"against_unit", "text", ""},
+	{"against_person", "bigint", ""},
 	{"reasons", "text", "%s::text[]"},
 }
 
@@ -142,6 +152,10 @@ func caseColumns(rows []Case) []any {
 		times(rows, func(c *Case) time.Time { return c.ReopenedAt.Time }),
 		ints(rows, func(c *Case) int64 { return int64(c.Stars) }),
 		bools(rows, func(c *Case) bool { return c.Satisfied }),
+		texts(rows, func(c *Case) string { return c.Project }),
+		bools(rows, func(c *Case) bool { return c.MoneyMoving }),
+		texts(rows, func(c *Case) string { return c.AgainstUnit }),
+		intsOrNull(rows, func(c *Case) int64 { return int64(c.AgainstPerson) }),
 		texts(rows, func(c *Case) string { return literal(words(c.Reasons)) }),
 	}
 }
@@ -233,6 +247,16 @@ func (t *Tx) Outdate(ctx context.Context, unit string, person int64, now time.Ti
 		unit, person, now)
 	if err != nil {
 		return fmt.Errorf("outdate cases: %w", err)
+	}
+	return nil
+}
+
+// OutdateAll has every open case looked at again at once.
+func (t *Tx) OutdateAll(ctx context.Context, now time.Time) error {
+	_, err := t.tx.ExecContext(ctx, `
+		UPDATE cases SET stale = true, next_tick_at = least(next_tick_at, $1) WHERE closed_at IS NULL`, now)
+	if err != nil {
+		return fmt.Errorf("outdate all cases: %w", err)
 	}
 	return nil
 }

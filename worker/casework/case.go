@@ -25,7 +25,11 @@ type Case struct {
 	County   string // county bureau's unit code; empty: not known
 	Township string // official code, 9 digits; empty: not known
 	Village  string // official code, 12 digits; empty: not known
-	Station  string // station's unit code; empty: none covers the place
+	Station  string // station's unit code; empty: none covers the place, or a complaint must not reach it
+
+	Project     string        // the key project it is about; empty: none
+	MoneyMoving bool          // a fraud whose money may still be stopped
+	Against     route.Accused // whom it complains of; they never see it
 
 	Owner     route.Owner // Unit is never empty
 	Level     route.Level // where the owner stands on the ladder
@@ -108,5 +112,6 @@ func (c Case) facts() route.Facts {
 	return route.Facts{
 		Kind: c.Kind, Category: c.Category, Urgency: c.Urgency, Area: c.Area(), Unit: unit,
 		Triage: c.State == payload.StateTriage, SubmittedAt: c.start(),
+		Project: c.Project, MoneyMoving: c.MoneyMoving, Against: c.Against,
 	}
 }

@@ -66,7 +66,7 @@ func (s *step) sort(act payload.Action) bool {
 	d := route.Decide(s.org, facts, s.now)
 
 	from := s.c.Owner
-	s.c.Kind, s.c.Category = kind, category
+	s.c.Kind, s.c.Category, s.c.Urgency = kind, category, d.Urgency
 	if act.Area != "" {
 		s.c.Township, s.c.Village = townshipAndVillage(act.Area)
 	}

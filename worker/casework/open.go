@@ -16,6 +16,10 @@ type Intake struct {
 	County   string          // when Area is empty: the county's area code or the bureau's unit code
 	Unit     string          // when Area is empty: the station that a position lies nearest to
 	Triage   bool            // category or place are undecided
+
+	Project     string        // of what Org.ProjectIn found in the text
+	MoneyMoving bool          // what classify.MoneyMoving says
+	Against     route.Accused // whom it complains of, once something asks; zero: nobody
 }
 
 // Open begins the case of a new report. A report of what is settled or helped
@@ -28,13 +32,16 @@ func Open(in Intake, org *route.Org, now time.Time) Change {
 		Number: r.Receipt, Reporter: r.Reporter,
 		State: payload.StateRouted, Kind: r.Kind, Category: in.Category, Urgency: in.Urgency,
 		SubmittedAt: clock(r.At),
+		Project:     in.Project, MoneyMoving: in.MoneyMoving, Against: org.Accused(in.Against),
 	}
 	c.Township, c.Village = townshipAndVillage(in.Area)
 	facts := route.Facts{
 		Kind: r.Kind, Category: in.Category, Urgency: in.Urgency, Area: in.Area, County: in.County, Unit: in.Unit,
 		Triage: in.Triage, SubmittedAt: c.SubmittedAt,
+		Project: c.Project, MoneyMoving: c.MoneyMoving, Against: c.Against,
 	}
 	d := route.Decide(org, facts, clock(now))
+	c.Urgency = d.Urgency
 	s := begin(c, Actor{Handle: r.Reporter}, payload.RoleVolunteer, org, now)
 	s.c.AcceptBy, s.c.CloseBy, s.c.OverdueAt = d.AcceptBy, d.CloseBy, d.CloseBy
 	s.c.County, s.c.Station, s.c.Owner, s.c.Level = d.County, d.Station, d.Owner, d.Level

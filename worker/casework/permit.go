@@ -87,6 +87,7 @@ const (
 // Verbs lists what the actor may do with c now, in the order of buttons:
 // Apply accepts each of them with valid arguments.
 func Verbs(c Case, a Actor, org *route.Org, now time.Time) []payload.Verb {
+	org = org.At(now)
 	var out []payload.Verb
 	for _, v := range verbs {
 		if refuse(c, a, v, 0, org, now) != nil {
@@ -109,9 +110,10 @@ func MayRead(c Case, a Actor) bool {
 	return relations(c, a)&^reporter != 0
 }
 
-// Targets lists where the actor may transfer c to.
+// Targets lists where the actor may transfer c to. Who is on duty is as org has
+// it: see route.Org.At.
 func Targets(c Case, a Actor, org *route.Org) []payload.Target {
-	all := route.Targets(org, cmp.Or(c.Station, c.County), a.Person)
+	all := route.Targets(org.Without(c.Against), cmp.Or(c.Station, c.County), a.Person)
 	if c.State != payload.StateAccepted {
 		return all
 	}
@@ -124,7 +126,7 @@ func relations(c Case, a Actor) relation {
 	if a.Handle != "" && a.Handle == c.Reporter {
 		r |= reporter
 	}
-	if a.Person == 0 || !inScope(c, a) {
+	if a.Person == 0 || !inScope(c, a) || c.Against.Bars(a.Person, a.Unit, a.County) {
 		return r
 	}
 	switch a.Role {

@@ -21,6 +21,7 @@ type step struct {
 }
 
 func begin(c Case, by Actor, role payload.Role, org *route.Org, now time.Time) *step {
+	org = org.At(now).Without(c.Against)
 	s := &step{before: c.Holders, c: c, by: by, role: role, org: org, now: clock(now)}
 	s.c.Version++
 	s.c.Holders = slices.Clone(c.Holders)
@@ -153,7 +154,7 @@ func (s *step) armAccept() {
 }
 
 func (s *step) term() time.Duration {
-	accept, _ := route.Limits(s.c.Category, s.c.Urgency)
+	accept, _ := s.org.Terms(s.c.facts())
 	return accept
 }
 

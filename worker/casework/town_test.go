@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"secondbrother/storage/payload"
+	"secondbrother/worker/hours"
 	"secondbrother/worker/route"
 )
 
@@ -151,4 +152,14 @@ func valid(c Case, a Actor, verb payload.Verb, org *route.Org) payload.Action {
 		act.Stars, act.Settled = 5, true
 	}
 	return act
+}
+
+// duty is a person's duty of the pattern.
+func duty(t *testing.T, pattern string) route.Duty {
+	t.Helper()
+	week, err := hours.Parse(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return route.Duty{Pattern: week}
 }

@@ -17,11 +17,15 @@ const dueAtOnce = 100
 func (p *Pipeline) deadlines(ctx context.Context) error {
 	tick := time.NewTicker(p.config.Every)
 	defer tick.Stop()
+	w := watch{p: p}
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
+			if err := w.look(ctx); err != nil && ctx.Err() == nil {
+				p.log.Warn("changes of the organisation", "error", err)
+			}
 			for {
 				looked, err := p.due(ctx)
 				if err != nil && ctx.Err() == nil {

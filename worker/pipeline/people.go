@@ -107,6 +107,10 @@ func (d *deed) appoint(ctx context.Context) error {
 // welcome tells somebody who they are now.
 func (d *deed) welcome(p records.Person) error {
 	unit, _ := d.s.org.Unit(string(p.Unit))
+	onDuty := p.OnDuty
+	if now, known := d.s.org.At(d.at).Person(p.ID); known {
+		onDuty = now.OnDuty
+	}
 	area := p.Area
 	if area == "" && len(p.Areas) > 0 {
 		area = p.Areas[0]
@@ -117,7 +121,7 @@ func (d *deed) welcome(p records.Person) error {
 	return d.add(d.act.Actor, p.ID, payload.PriorityAnswer, 0, 0, payload.Delivery{
 		Topic: payload.TopicJoined,
 		Person: &payload.Person{
-			Role: payload.Role(p.Role), Unit: unit.Name, Area: area, Name: p.Label, Number: int(p.Number), OnDuty: p.OnDuty,
+			Role: payload.Role(p.Role), Unit: unit.Name, Area: area, Name: p.Label, Number: int(p.Number), OnDuty: onDuty,
 		},
 	})
 }

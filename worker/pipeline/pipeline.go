@@ -21,6 +21,7 @@ type Pipeline struct {
 	db      *records.Records
 	stream  *stream.Client
 	rosters *rosters
+	rules   *rulesFile
 	ids     *caseIDs
 	outbox  *outbox
 	measure *measure
@@ -62,6 +63,12 @@ func (p *Pipeline) start(ctx context.Context) (err error) {
 	classify.Classify("", "")
 	place.Official()
 	p.rosters = &rosters{db: p.db, log: p.log}
+	p.rules = &rulesFile{path: p.config.Rules}
+	if rules, _, err := p.rules.read(); err != nil {
+		return err
+	} else {
+		p.rosters.govern(rules)
+	}
 	if _, err := p.rosters.current(ctx); err != nil {
 		return err
 	}

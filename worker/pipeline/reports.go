@@ -9,6 +9,7 @@ import (
 	"secondbrother/storage/records"
 	"secondbrother/storage/stream"
 	"secondbrother/worker/casework"
+	"secondbrother/worker/intake"
 )
 
 // filing is a report on its way into a case, and which message it came in.
@@ -92,7 +93,8 @@ func (p *Pipeline) prepare(ctx context.Context, messages []stream.Message, verdi
 
 // open begins the case of a report.
 func open(r payload.Report, id int64, s *snapshot, now time.Time) (records.Opening, error) {
-	in, reasons := judge(r, s)
+	in, words := intake.Judge(r, s.org, s.sites)
+	reasons := telling(words)
 	ch := casework.Open(in, s.org, now)
 	ch.Case.ID = id
 	events, last := chained(id, nil, ch.Events)

@@ -3,8 +3,6 @@ package pipeline
 import (
 	"slices"
 
-	"github.com/lib/pq"
-
 	"secondbrother/storage/payload"
 	"secondbrother/storage/records"
 	"secondbrother/worker/casework"
@@ -55,14 +53,15 @@ func caseRow(c casework.Case, reportID string, last []byte, reasons []string) re
 		ID: c.ID, ReportID: reportID, Version: c.Version, Seq: c.Seq, LastHash: last, State: string(c.State),
 		Kind: string(c.Kind), Category: c.Category, Urgency: string(c.Urgency), County: c.County, Township: c.Township,
 		Village: c.Village, Station: c.Station, OwnerPerson: records.Number(c.Owner.Person), OwnerUnit: c.Owner.Unit,
-		Level: int(c.Level), Escalated: int(c.Escalated), Rule: c.Rule, Holders: pq.Int64Array(c.Holders),
+		Level: int(c.Level), Escalated: int(c.Escalated), Rule: c.Rule, Holders: c.Holders,
 		SubmittedAt: c.SubmittedAt, AcceptBy: records.Moment{Time: c.AcceptBy}, CloseBy: records.Moment{Time: c.CloseBy},
 		AcceptedAt: records.Moment{Time: c.AcceptedAt}, RemindAt: records.Moment{Time: c.RemindAt},
 		EscalateAt: records.Moment{Time: c.EscalateAt}, OverdueAt: records.Moment{Time: c.OverdueAt},
 		AskedAt: records.Moment{Time: c.AskedAt}, AskedBy: records.Number(c.AskedBy), Outcome: string(c.Outcome),
 		Mediation: records.JSON[*payload.Mediation]{Of: c.Mediation}, ClosedAt: records.Moment{Time: c.ClosedAt},
 		Recorded: c.Recorded, ReopenedAt: records.Moment{Time: c.ReopenedAt}, Stars: c.Stars, Satisfied: c.Satisfied,
-		Reasons: pq.StringArray(reasons),
+		Project: c.Project, MoneyMoving: c.MoneyMoving, AgainstUnit: c.Against.Unit, AgainstPerson: records.Number(c.Against.Person),
+		Reasons: reasons,
 	}
 	if c.Help != nil {
 		row.Helped = records.Number(c.Help.People)
@@ -86,7 +85,8 @@ func caseOf(f records.File) casework.Case {
 		RemindAt: row.RemindAt.Time, EscalateAt: row.EscalateAt.Time, OverdueAt: row.OverdueAt.Time,
 		AskedAt: row.AskedAt.Time, AskedBy: int64(row.AskedBy), Outcome: payload.Outcome(row.Outcome), Mediation: row.Mediation.Of,
 		Help: helpOf(row.Helped), ClosedAt: row.ClosedAt.Time, Recorded: row.Recorded, ReopenedAt: row.ReopenedAt.Time,
-		Stars: row.Stars, Satisfied: row.Satisfied,
+		Stars: row.Stars, Satisfied: row.Satisfied, Project: row.Project, MoneyMoving: row.MoneyMoving,
+		Against: route.Accused{Unit: row.AgainstUnit, Person: int64(row.AgainstPerson)},
 	}
 }
 
