@@ -3,7 +3,7 @@ package chat
 import (
 	"bytes"
 	"context"
-	"errors"
+	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"os"
@@ -112,6 +112,18 @@ func kill(b *Bot) {
 	b.running.Wait()
 	b.sending.Wait()
 	b.lanes.Wait()
+	b.yield() // its connection is gone: it can give nothing away
+	b.leasing.Wait()
+}
+
+// kill also lets go of the dead bot's lease, which would end by itself a
+// second later: that is for TestTheOtherBotTakesOver.
+func (s *scene) kill(b *Bot) {
+	s.t.Helper()
+	kill(b)
+	if err := s.client.Bucket("leases").Delete(s.t.Context(), "bot"); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // stored reads all there is in a stream, in its order.
@@ -148,6 +160,33 @@ func (s *scene) allSent() {
 			waiting, unsettled, err := s.client.Backlog(s.t.Context(), stream.Outbound, "bot-outbound-"+p.Name())
 			return err == nil && waiting == 0 && unsettled == 0
 		})
+	}
+}
+
+// lastHandle is the handle of whoever acted last.
+func (s *scene) lastHandle() string {
+	s.t.Helper()
+	all := s.stored(stream.Actions, 1)
+	a, err := stream.Decode[payload.Action](all[len(all)-1])
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return a.Actor
+}
+
+// delivers sends a delivery as the worker would.
+func (s *scene) delivers(to string, d payload.Delivery) {
+	s.t.Helper()
+	d.V, d.To, d.At = payload.Version, to, time.Now()
+	if d.ID == "" {
+		d.ID = payload.NewID([16]byte([]byte(rand.Text())))
+	}
+	owed, err := stream.Owe(d, payload.PriorityAnswer)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if errs := s.client.PublishDeliveries(s.t.Context(), []stream.Owed{owed}); errs != nil {
+		s.t.Fatal(errs)
 	}
 }
 
@@ -191,5 +230,3 @@ func reporting(p conversation.Person, in conversation.Input, r conversation.Rule
 	}
 	return result
 }
-
-var errTest = errors.New("test")

@@ -42,7 +42,8 @@ func (s *step) cardFiles(c *payload.Card) {
 	}
 	seen := s.p.seen(c.Case)
 	media := seen.unseen(c.Media)
-	r := Reply{Media: media, Protect: true, Silent: true, Priority: payload.PriorityOf(c.Urgency)}
+	// Not before other emergencies: files take their time.
+	r := Reply{Media: media, Otherwise: s.t("card.unshown"), Protect: true, Silent: true, Priority: max(payload.PriorityOf(c.Urgency), payload.PriorityAnswer)}
 	if c.Place.HasPoint() && !seen.Point {
 		r.Point = &Point{Lat: c.Place.Lat, Lon: c.Place.Lon}
 		seen.Point = true
@@ -175,7 +176,7 @@ func (s *step) cardButtons(c *payload.Card) [][]Button {
 	var buttons []Button
 	for _, v := range c.Verbs {
 		switch v {
-		case payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort:
+		case payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort, payload.VerbBlock:
 			buttons = append(buttons, s.lasting("verb."+string(v), familyCard, string(v), string(c.Case), version, string(c.Kind)))
 		}
 	}

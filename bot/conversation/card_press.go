@@ -36,6 +36,11 @@ func (s *step) pressedCard(b pressedButton) bool {
 			return false
 		}
 		e.Trail = []Screen{screenSortKind}
+	case payload.VerbBlock:
+		if s.p.Role != payload.RoleCoordinator {
+			return false
+		}
+		e.Trail = []Screen{screenBar}
 	case "text", "card":
 		s.toast = s.plain("toast.received")
 		s.caseCard(receipt, string(e.Verb))
@@ -79,7 +84,7 @@ func (s *step) told(d *payload.Delivery) {
 	r := Reply{Text: s.t(key, "case", d.Case.String(), "text", d.Text), Protect: true,
 		Buttons: [][]Button{row(s.lasting("button.card", familyCard, "card", string(d.Case), "0"))}}
 	if len(d.Media) > 0 {
-		r.Media = s.p.seen(d.Case).unseen(d.Media)
+		r.Media, r.Otherwise = s.p.seen(d.Case).unseen(d.Media), s.t("card.unshown")
 	}
 	s.reply(r)
 }

@@ -221,7 +221,7 @@ func TestEveryRefusalHasWords(t *testing.T) {
 func TestDuty(t *testing.T) {
 	f := member(t, payload.RoleOfficer, "371502001")
 	f.command("duty", "")
-	f.press("下岗")
+	f.press("下班")
 	if a := f.action(); a.Verb != payload.VerbDuty || a.On {
 		t.Errorf("%+v", a)
 	}

@@ -16,6 +16,8 @@ const (
 	VerbTransfer Verb = "transfer" // Target and Text (the reason)
 	VerbClose    Verb = "close"    // Outcome, Text optional, Mediation for disputes, Help for assistance
 	VerbSort     Verb = "sort"     // a coordinator decides Category and Area of a case in triage
+	VerbBlock    Verb = "block"    // a coordinator stops the case's reporter from filing, whoever it is
+	VerbUnblock  Verb = "unblock"  // and lets them file again
 
 	// By the reporter on the own case.
 	VerbAnswer   Verb = "answer"   // to a question: Text or Media

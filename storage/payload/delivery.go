@@ -15,6 +15,7 @@ const (
 	TopicDone       Topic = "done"       // Reason: an action took effect and nothing else shows it; to its actor
 	TopicInvitation Topic = "invitation" // Invitation: to the coordinator who asked for it
 	TopicAlarm      Topic = "alarm"      // Count: dead letters wait; to coordinators
+	TopicBarred     Topic = "barred"     // Reason barred or unbarred: to the reporter of Case
 )
 
 // Delivery is one message owed to one recipient: subject
@@ -116,7 +117,9 @@ const (
 	EventWithdrawn   Event = "withdrawn"
 	EventRated       Event = "rated"
 	EventReopened    Event = "reopened"
-	EventRecorded    Event = "recorded" // a report that was settled already: a record, closed at once
+	EventBlocked     Event = "blocked"   // a coordinator stopped the reporter from filing
+	EventUnblocked   Event = "unblocked" // and let them again
+	EventRecorded    Event = "recorded"  // a report that was settled already: a record, closed at once
 )
 
 // Turn tells a reporter what happened to the own report.
@@ -157,4 +160,6 @@ const (
 	ReasonAsked      Reason = "asked"
 	ReasonAdded      Reason = "added"
 	ReasonRated      Reason = "rated"
+	ReasonBarred     Reason = "barred"   // Block was done
+	ReasonUnbarred   Reason = "unbarred" // Unblock was done
 )

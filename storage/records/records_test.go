@@ -98,6 +98,8 @@ func TestOpenWritesAReportOnceWithAllThatBelongsToIt(t *testing.T) {
 		again.Deliveries[i].CaseID = 9002
 	}
 	third := opening(3)
+	third.Events[1].Outcome, third.Events[1].Mediator, third.Events[1].Parties, third.Events[1].Form = "settled_oral", "street", 3, 2
+	third.Events[1].Confirmed, third.Events[1].Difficult, third.Events[1].Prevented, third.Events[1].PreventedPeople = true, true, "crime", 2
 	got, err = r.Open(t.Context(), []Opening{again, third})
 	if err != nil {
 		t.Fatal(err)
@@ -126,6 +128,9 @@ func TestOpenWritesAReportOnceWithAllThatBelongsToIt(t *testing.T) {
 	}
 	if diff := cmp.Diff(first[0].Events, story); diff != "" {
 		t.Errorf("the events came back changed (-want +got):\n%s", diff)
+	}
+	if story, err = r.Story(t.Context(), 3, 10); err != nil || !cmp.Equal(third.Events, story) {
+		t.Errorf("a mediation's event came back changed (-want +got): %v\n%s", err, cmp.Diff(third.Events, story))
 	}
 }
 

@@ -46,6 +46,7 @@ func (s *step) done() Change {
 func (s *step) log(what payload.Event, more Event) {
 	s.c.Seq++
 	e := more
+	e.Form = Form
 	e.Case, e.Seq, e.Version, e.Type, e.At = s.c.Number, s.c.Seq, s.c.Version, what, s.now
 	e.Role, e.Person, e.Unit = s.role, s.by.Person, s.by.Unit
 	if s.role == payload.RoleVolunteer {

@@ -10,6 +10,7 @@ import (
 	"secondbrother/storage/records"
 	"secondbrother/storage/stream"
 	"secondbrother/worker/casework"
+	"secondbrother/worker/ledger"
 )
 
 // actions does one action after the other, each in a transaction of its own:
@@ -196,7 +197,7 @@ func (d *deed) showAgain(ctx context.Context, c casework.Case, file records.File
 
 // keep stores a change of a case that tx has locked, and owes what follows.
 func keep(ctx context.Context, tx *records.Tx, file records.File, ch casework.Change, o *owing, by int64) error {
-	events, last := chained(ch.Case.ID, file.Case.LastHash, ch.Events)
+	events, last := ledger.Rows(ch.Case.ID, file.Case.LastHash, ch.Events)
 	if err := tx.AppendEvents(ctx, events); err != nil {
 		return err
 	}

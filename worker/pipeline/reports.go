@@ -10,6 +10,7 @@ import (
 	"secondbrother/storage/stream"
 	"secondbrother/worker/casework"
 	"secondbrother/worker/intake"
+	"secondbrother/worker/ledger"
 )
 
 // filing is a report on its way into a case, and which message it came in.
@@ -97,7 +98,7 @@ func open(r payload.Report, id int64, s *snapshot, now time.Time) (records.Openi
 	reasons := telling(words)
 	ch := casework.Open(in, s.org, now)
 	ch.Case.ID = id
-	events, last := chained(id, nil, ch.Events)
+	events, last := ledger.Rows(id, nil, ch.Events)
 	o := owing{cause: r.ID, at: now, s: s}
 	if err := o.change(ch, shown{ch.Case, r, reasons, events}, 0); err != nil {
 		return records.Opening{}, err

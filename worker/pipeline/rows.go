@@ -89,37 +89,3 @@ func caseOf(f records.File) casework.Case {
 		Against: route.Accused{Unit: row.AgainstUnit, Person: int64(row.AgainstPerson)},
 	}
 }
-
-// chained are events as rows, each with the hash that follows from the one
-// before, and the last hash.
-func chained(caseID int64, last []byte, events []casework.Event) ([]records.Event, []byte) {
-	var hash [32]byte
-	copy(hash[:], last)
-	rows := make([]records.Event, len(events))
-	for i, e := range events {
-		hash = casework.Chain(hash, casework.Canonical(e))
-		rows[i] = eventRow(caseID, e, hash)
-	}
-	return rows, slices.Clone(hash[:])
-}
-
-func eventRow(caseID int64, e casework.Event, hash [32]byte) records.Event {
-	words := casework.Words(e)
-	row := records.Event{
-		CaseID: caseID, Seq: e.Seq, Version: e.Version, Type: string(e.Type), At: e.At, Role: string(e.Role),
-		Person: records.Number(e.Person), Unit: e.Unit, State: string(e.State), Kind: string(e.Kind), Category: e.Category,
-		Urgency: string(e.Urgency), County: e.County, Township: e.Township, Village: e.Village, Station: e.Station,
-		Outcome: records.Text(e.Outcome), FromPerson: records.Number(e.From.Person), FromUnit: records.Text(e.From.Unit),
-		ToPerson: records.Number(e.To.Person), ToUnit: records.Text(e.To.Unit), Level: records.Number(e.Level),
-		Rule: records.Text(e.Rule), Deadline: records.Text(e.Deadline), Satisfied: e.Satisfied, Stars: records.Number(e.Stars),
-		Words: words[:], Hash: hash[:], Text: e.Text, Media: records.JSON[[]payload.Media]{Of: e.Media},
-	}
-	if m := e.Mediation; m != nil {
-		row.Mediator, row.Parties, row.Source = records.Text(m.Mediator), records.Number(m.Parties), records.Text(m.Source)
-		row.Agreement, row.Yuan, row.Performance = records.Text(m.Agreement), records.Number(m.Yuan), records.Text(m.Performance)
-	}
-	if e.Help != nil {
-		row.People = records.Number(e.Help.People)
-	}
-	return row
-}
