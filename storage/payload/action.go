@@ -38,6 +38,7 @@ const (
 
 	// By the bot itself.
 	VerbUnreachable Verb = "unreachable" // Actor blocked the bot; cards must go elsewhere
+	VerbReachable   Verb = "reachable"   // Actor is back; cards may come again
 )
 
 // Action is one thing somebody did. Version is the case version that the

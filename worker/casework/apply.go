@@ -9,8 +9,8 @@ import (
 )
 
 // Apply does what act asks for, when the actor may. The error is always a
-// *Refusal, and the case stays as it is. Join, duty, invite and unreachable are
-// no acts on a case.
+// *Refusal, and the case stays as it is. Join, duty, invite, unreachable and
+// reachable are no acts on a case.
 func Apply(c Case, a Actor, act payload.Action, org *route.Org, now time.Time) (Change, error) {
 	if r := refuse(c, a, act.Verb, act.Version, org, now); r != nil {
 		return Change{}, r

@@ -120,13 +120,15 @@ func (d *deed) once(ctx context.Context) error {
 		err = d.revoke(ctx)
 	case payload.VerbUnreachable:
 		err = d.reachable(ctx, false)
+	case payload.VerbReachable:
+		err = d.reachable(ctx, true)
 	default:
 		err = d.onCase(ctx)
 	}
 	if err != nil {
 		return err
 	}
-	if d.s.away[d.by.Person] && d.act.Verb != payload.VerbUnreachable {
+	if d.s.away[d.by.Person] && d.act.Verb != payload.VerbUnreachable && d.act.Verb != payload.VerbReachable {
 		if err := d.reachable(ctx, true); err != nil {
 			return err
 		}
