@@ -132,7 +132,7 @@ func (r *recount) events(s story) {
 			if counts {
 				r.conclude(*conclusion, s.events[0].At, 1)
 			}
-		case payload.EventReopened:
+		case payload.EventReopened, payload.EventUnlinked:
 			if counts {
 				r.conclude(*conclusion, s.events[0].At, -1)
 			}
