@@ -53,6 +53,7 @@ type OwnReceipt struct {
 	Kind    payload.Kind    `json:"kind"`
 	At      time.Time       `json:"at"`
 	State   payload.State   `json:"state,omitempty"` // as far as the bot was told
+	Ended   time.Time       `json:"ended,omitzero"`  // that it was closed or withdrawn
 }
 
 // Pending is a question of an officer that waits for an answer.

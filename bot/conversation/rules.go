@@ -36,6 +36,7 @@ type Rules struct {
 
 	RemindAfter time.Duration // of what lies half told; 0: neither reminded nor ended
 	ExpireAfter time.Duration // until it is dropped
+	Keep        time.Duration // how long after its end who reported is remembered; 0: for ever
 }
 
 // Category is one line of the taxonomy.
@@ -78,6 +79,7 @@ func NewRules() Rules {
 
 		RemindAfter: RemindAfter,
 		ExpireAfter: ExpireAfter,
+		Keep:        Keep,
 	}
 	r.usePlaces(place.Official())
 	return r
