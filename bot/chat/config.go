@@ -30,7 +30,7 @@ type Config struct {
 	Keep          time.Duration // how long after a case's end who reported it is remembered; 0: 180 days
 	Log           *slog.Logger
 
-	Parallel int           // chats handled at a time; 0: 64
+	Parallel int           // chats handled at a time; 0: 128
 	Deadline time.Duration // of one update; 0: 20 s
 
 	// Unlimited leaves Telegram's limits to the server: for measuring.
@@ -124,7 +124,7 @@ func (c *Config) fill() {
 		c.Keep = conversation.Keep
 	}
 	if c.Parallel == 0 {
-		c.Parallel = 64
+		c.Parallel = 128
 	}
 	if c.Deadline == 0 {
 		c.Deadline = 20 * time.Second

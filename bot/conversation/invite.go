@@ -187,11 +187,19 @@ func pressSort(s *step, b pressedButton) bool {
 		return false
 	}
 	e.Category = c.Code
+	if e.Verb == payload.VerbCorrect {
+		s.correct(payload.Action{Category: c.Code}, s.categoryName(c.Code))
+		return true
+	}
 	s.sortPlace()
 	return true
 }
 
 func skipSort(s *step) {
+	if s.p.Errand.Verb == payload.VerbCorrect {
+		s.back()
+		return
+	}
 	s.p.Errand.Category = ""
 	s.sortPlace()
 }
@@ -248,12 +256,20 @@ func tellSortPlace(s *step, text string) {
 }
 
 func skipSortPlace(s *step) {
+	if s.p.Errand.Verb == payload.VerbCorrect {
+		s.back()
+		return
+	}
 	s.p.Errand.Area = Area{}
 	s.sort()
 }
 
 func (s *step) sort() {
 	e := s.p.Errand
+	if e.Verb == payload.VerbCorrect {
+		s.correct(payload.Action{Area: e.Area.Code}, e.Area.Name)
+		return
+	}
 	if e.Category == "" && e.Area.Code == "" {
 		s.show(s.t("sort.nothing"))
 		return

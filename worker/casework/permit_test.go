@@ -16,93 +16,94 @@ var letters = map[byte]payload.Reason{
 }
 
 // matrix is role × scope × assignment × state × verb. The columns are accept,
-// ask, note, transfer, close, sort, block, answer, add, withdraw, rate, reopen.
+// take, return; ask, note, transfer, close; correct, link, unlink; sort, block,
+// unblock; answer, add, withdraw, rate, reopen.
 const matrix = `
 triage
-  holder          .N..NRR UUUUU
-  rival           .N..NRR UUUUU
-  colleague       NNNNNRR UUUUU
-  elsewhere       NNNNNRR UUUUU
-  moved           NNNNNRR UUUUU
-  leader          NN..NRR UUUUU
-  otherLeader     NNNNNRR UUUUU
-  bureau          NN..NRR UUUUU
-  otherBureau     NNNNNRR UUUUU
-  desk            .N..NRR UUUUU
-  deskNoCard      NNNNNRR UUUUU
-  coordinator     RRRRR.. UUUUU
-  otherCoord      RRRRRNN UUUUU
-  cityCoord       RRRRR.. UUUUU
-  volunteer       RRRRRRR ...II
-  stranger        UUUUUUU UUUUU
+  holder          .NI N..N NNN RRR UUUUU
+  rival           .NI N..N NNN RRR UUUUU
+  colleague       NNN NNNN NNN RRR UUUUU
+  elsewhere       NNN NNNN NNN RRR UUUUU
+  moved           NNN NNNN NNN RRR UUUUU
+  leader          NNI N..N NNI RRR UUUUU
+  otherLeader     NNN NNNN NNN RRR UUUUU
+  bureau          NNI N..N NNI RRR UUUUU
+  otherBureau     NNN NNNN NNN RRR UUUUU
+  desk            .NI N..N NNN RRR UUUUU
+  deskNoCard      NNN NNNN NNN RRR UUUUU
+  coordinator     RRR RRRR RRR ..I UUUUU
+  otherCoord      RRR RRRR RRR NNN UUUUU
+  cityCoord       RRR RRRR RRR ..I UUUUU
+  volunteer       RRR RRRR RRR RRR ...II
+  stranger        UUU UUUU UUU UUU UUUUU
 routed
-  holder          .N..NRR UUUUU
-  rival           .N..NRR UUUUU
-  colleague       NNNNNRR UUUUU
-  elsewhere       NNNNNRR UUUUU
-  moved           NNNNNRR UUUUU
-  leader          .N..NRR UUUUU
-  otherLeader     NNNNNRR UUUUU
-  bureau          .N..NRR UUUUU
-  otherBureau     NNNNNRR UUUUU
-  desk            .N..NRR UUUUU
-  deskNoCard      NNNNNRR UUUUU
-  coordinator     RRRRR.. UUUUU
-  otherCoord      RRRRRNN UUUUU
-  cityCoord       RRRRR.. UUUUU
-  volunteer       RRRRRRR ...II
-  stranger        UUUUUUU UUUUU
+  holder          .NI N..N .NN RRR UUUUU
+  rival           .NI N..N .NN RRR UUUUU
+  colleague       NNN NNNN NNN RRR UUUUU
+  elsewhere       NNN NNNN NNN RRR UUUUU
+  moved           NNN NNNN NNN RRR UUUUU
+  leader          .NI N..N .NI RRR UUUUU
+  otherLeader     NNN NNNN NNN RRR UUUUU
+  bureau          .NI N..N .NI RRR UUUUU
+  otherBureau     NNN NNNN NNN RRR UUUUU
+  desk            .NI N..N .NN RRR UUUUU
+  deskNoCard      NNN NNNN NNN RRR UUUUU
+  coordinator     RRR RRRR RRR ..I UUUUU
+  otherCoord      RRR RRRR RRR NNN UUUUU
+  cityCoord       RRR RRRR RRR ..I UUUUU
+  volunteer       RRR RRRR RRR RRR ...II
+  stranger        UUU UUUU UUU UUU UUUUU
 accepted
-  holder          S....RR UUUUU
-  rival           TNNNNRR UUUUU
-  colleague       NNNNNRR UUUUU
-  elsewhere       NNNNNRR UUUUU
-  moved           NNNNNRR UUUUU
-  leader          TN..NRR UUUUU
-  otherLeader     NNNNNRR UUUUU
-  bureau          TN..NRR UUUUU
-  otherBureau     NNNNNRR UUUUU
-  desk            TN.NNRR UUUUU
-  deskNoCard      NNNNNRR UUUUU
-  coordinator     RRRRRT. UUUUU
-  otherCoord      RRRRRNN UUUUU
-  cityCoord       RRRRRT. UUUUU
-  volunteer       RRRRRRR ...II
-  stranger        UUUUUUU UUUUU
+  holder          SNI .... ..I RRR UUUUU
+  rival           TNI NNNN NNN RRR UUUUU
+  colleague       NNN NNNN NNN RRR UUUUU
+  elsewhere       NNN NNNN NNN RRR UUUUU
+  moved           NNN NNNN NNN RRR UUUUU
+  leader          T.I N..N ..I RRR UUUUU
+  otherLeader     NNN NNNN NNN RRR UUUUU
+  bureau          T.I N..N ..I RRR UUUUU
+  otherBureau     NNN NNNN NNN RRR UUUUU
+  desk            TNI N.NN NNN RRR UUUUU
+  deskNoCard      NNN NNNN NNN RRR UUUUU
+  coordinator     RRR RRRR RRR T.I UUUUU
+  otherCoord      RRR RRRR RRR NNN UUUUU
+  cityCoord       RRR RRRR RRR T.I UUUUU
+  volunteer       RRR RRRR RRR RRR ...II
+  stranger        UUU UUUU UUU UUU UUUUU
 closed
-  holder          OOOOORR UUUUU
-  rival           ONOONRR UUUUU
-  colleague       NNNNNRR UUUUU
-  elsewhere       NNNNNRR UUUUU
-  moved           NNNNNRR UUUUU
-  leader          ONOONRR UUUUU
-  otherLeader     NNNNNRR UUUUU
-  bureau          ONOONRR UUUUU
-  otherBureau     NNNNNRR UUUUU
-  desk            ONOONRR UUUUU
-  deskNoCard      NNNNNRR UUUUU
-  coordinator     RRRRRO. UUUUU
-  otherCoord      RRRRRNN UUUUU
-  cityCoord       RRRRRO. UUUUU
-  volunteer       RRRRRRR OOO..
-  stranger        UUUUUUU UUUUU
+  holder          ONO OOOO OOI RRR UUUUU
+  rival           ONO NOON ONN RRR UUUUU
+  colleague       NNN NNNN NNN RRR UUUUU
+  elsewhere       NNN NNNN NNN RRR UUUUU
+  moved           NNN NNNN NNN RRR UUUUU
+  leader          OOO NOON OOI RRR UUUUU
+  otherLeader     NNN NNNN NNN RRR UUUUU
+  bureau          OOO NOON OOI RRR UUUUU
+  otherBureau     NNN NNNN NNN RRR UUUUU
+  desk            ONO NOON ONN RRR UUUUU
+  deskNoCard      NNN NNNN NNN RRR UUUUU
+  coordinator     RRR RRRR RRR O.I UUUUU
+  otherCoord      RRR RRRR RRR NNN UUUUU
+  cityCoord       RRR RRRR RRR O.I UUUUU
+  volunteer       RRR RRRR RRR RRR OOO..
+  stranger        UUU UUUU UUU UUU UUUUU
 withdrawn
-  holder          OOOOORR UUUUU
-  rival           ONOONRR UUUUU
-  colleague       NNNNNRR UUUUU
-  elsewhere       NNNNNRR UUUUU
-  moved           NNNNNRR UUUUU
-  leader          ONOONRR UUUUU
-  otherLeader     NNNNNRR UUUUU
-  bureau          ONOONRR UUUUU
-  otherBureau     NNNNNRR UUUUU
-  desk            ONOONRR UUUUU
-  deskNoCard      NNNNNRR UUUUU
-  coordinator     RRRRRO. UUUUU
-  otherCoord      RRRRRNN UUUUU
-  cityCoord       RRRRRO. UUUUU
-  volunteer       RRRRRRR OOOOO
-  stranger        UUUUUUU UUUUU
+  holder          ONO OOOO OOO RRR UUUUU
+  rival           ONO NOON ONN RRR UUUUU
+  colleague       NNN NNNN NNN RRR UUUUU
+  elsewhere       NNN NNNN NNN RRR UUUUU
+  moved           NNN NNNN NNN RRR UUUUU
+  leader          OOO NOON OOO RRR UUUUU
+  otherLeader     NNN NNNN NNN RRR UUUUU
+  bureau          OOO NOON OOO RRR UUUUU
+  otherBureau     NNN NNNN NNN RRR UUUUU
+  desk            ONO NOON ONN RRR UUUUU
+  deskNoCard      NNN NNNN NNN RRR UUUUU
+  coordinator     RRR RRRR RRR O.I UUUUU
+  otherCoord      RRR RRRR RRR NNN UUUUU
+  cityCoord       RRR RRRR RRR O.I UUUUU
+  volunteer       RRR RRRR RRR RRR OOOOO
+  stranger        UUU UUUU UUU UUU UUUUU
 `
 
 func TestWhoMayDoWhat(t *testing.T) {
