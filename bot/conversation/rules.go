@@ -33,6 +33,7 @@ type Rules struct {
 	MaxMedia int            // files of a report
 	MaxBytes int64          // of all files of a report
 	PerHour  int            // reports of one person
+	Adds     int            // additions of one person an hour; 0: any number
 
 	RemindAfter time.Duration // of what lies half told; 0: neither reminded nor ended
 	ExpireAfter time.Duration // until it is dropped
@@ -76,6 +77,7 @@ func NewRules() Rules {
 		MaxMedia:   10,
 		MaxBytes:   100 << 20,
 		PerHour:    20,
+		Adds:       60,
 
 		RemindAfter: RemindAfter,
 		ExpireAfter: ExpireAfter,
