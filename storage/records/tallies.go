@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -56,12 +57,13 @@ func (r *Records) tally(ctx context.Context, month time.Time) error {
 		{`DELETE FROM late_events WHERE month = $1::date`, []any{day}},
 		{`DELETE FROM tallies WHERE month = $1::date`, []any{day}},
 		{`WITH ` + linesFrom(inWindow) + `
-		INSERT INTO tallies (level, month, received, county, station, measure, n)
-		SELECT CASE WHEN grouping(l.station) = 1 THEN 1 ELSE 2 END, $5::date,
-		       date_trunc('month', l.received_at AT TIME ZONE 'Asia/Shanghai')::date, l.county, coalesce(l.station, ''), l.measure, sum(l.n)
+		INSERT INTO tallies (level, month, received, county, station, township, village, measure, n)
+		SELECT CASE WHEN grouping(l.station) = 1 THEN 1 WHEN grouping(l.village) = 1 THEN 2 ELSE 3 END, $5::date,
+		       date_trunc('month', l.received_at AT TIME ZONE 'Asia/Shanghai')::date,
+		       l.county, coalesce(l.station, ''), coalesce(l.township, ''), coalesce(l.village, ''), l.measure, sum(l.n)
 		FROM lines AS l
-		GROUP BY GROUPING SETS ((3, 4, l.station, 6), (3, 4, 6))
-		HAVING sum(l.n) <> 0`, append(Window{AtFrom: from, AtTo: from.AddDate(0, 1, 0)}.args(), day)},
+		GROUP BY GROUPING SETS ((3, 4, 8), (3, 4, l.station, 8), (3, 4, l.station, l.township, l.village, 8))
+		HAVING sum(l.n) <> 0 AND (grouping(l.village) = 1 OR ` + balances("l") + `)`, append(Window{AtFrom: from, AtTo: from.AddDate(0, 1, 0)}.args(), day)},
 		{`INSERT INTO tallied (month) VALUES ($1::date) ON CONFLICT ON CONSTRAINT tallied_pkey DO UPDATE SET at = now()`, []any{day}},
 	} {
 		if _, err := tx.ExecContext(ctx, s.sql, s.args...); err != nil {
@@ -86,9 +88,9 @@ func talliedMonths(ctx context.Context, q querier) (map[time.Time]bool, error) {
 }
 
 // fromTallies answers q as far as tallies hold, and returns the windows that
-// are left. Tallies know whole months, counties and stations.
+// are left. Tallies know whole months.
 func (c *Counter) fromTallies(ctx context.Context, q Question) (sums []Sum, rest []Window, err error) {
-	level, where, place, known := tallied(q.Place, q.By)
+	level, where, place, known := tallied(q)
 	for _, at := range []time.Time{q.AtFrom, q.AtTo, q.ReceivedFrom, q.ReceivedTo, q.InsideFrom, q.InsideTo} {
 		known = known && (at.IsZero() || wholeMonth(at))
 	}
@@ -99,7 +101,6 @@ func (c *Counter) fromTallies(ctx context.Context, q Question) (sums []Sum, rest
 	if len(months) == 0 {
 		return nil, rest, nil
 	}
-	code := map[Level]string{LevelCity: "''", LevelCounty: "l.county", LevelStation: "l.station"}[q.By]
 	if q.Balance {
 		where += " AND " + balances("l")
 	}
@@ -108,10 +109,10 @@ func (c *Counter) fromTallies(ctx context.Context, q Question) (sums []Sum, rest
 		days[i] = day(m)
 	}
 	err = c.tx.SelectContext(ctx, &sums, `
-		SELECT `+code+` AS code, l.measure, l.received >= $4::date AND l.received < $5::date AS inside, sum(l.n)::bigint AS n
+		SELECT `+codesOf(q.By)+`, l.measure, l.received >= $4::date AND l.received < $5::date AS inside, sum(l.n)::bigint AS n
 		FROM tallies AS l
 		WHERE l.level = $6 AND l.month = ANY ($1::date[]) AND l.received >= $2::date AND l.received < $3::date AND `+where+`
-		GROUP BY 1, 2, 3`,
+		GROUP BY 1, 2, 3, 4, 5, 6`,
 		append([]any{words(days), day(bound(q.ReceivedFrom, early)), day(bound(q.ReceivedTo, late)),
 			day(bound(q.InsideFrom, early)), day(bound(q.InsideTo, late)), level}, place...)...)
 	if err != nil {
@@ -120,22 +121,23 @@ func (c *Counter) fromTallies(ctx context.Context, q Question) (sums []Sum, rest
 	return sums, rest, nil
 }
 
-// tallied says which level of tallies answers for a place and a grouping, if any does.
-func tallied(p Place, by Level) (level int, where string, args []any, known bool) {
-	for l := range p {
-		if l != LevelCounty && l != LevelStation {
-			return 0, "", nil, false
+// tallied says which level of tallies answers a question, if any does: the
+// coarsest that knows all its codes. Villages are known for balances only.
+func tallied(q Question) (level int, where string, args []any, known bool) {
+	level = 1
+	for _, l := range Levels {
+		if _, named := q.Place[l]; !named && !slices.Contains(q.By, l) {
+			continue
+		}
+		switch l {
+		case LevelStation:
+			level = 2
+		case LevelTownship, LevelVillage:
+			level = 3
 		}
 	}
-	if by != LevelCity && by != LevelCounty && by != LevelStation {
-		return 0, "", nil, false
-	}
-	level = 1
-	if _, station := p[LevelStation]; station || by == LevelStation {
-		level = 2
-	}
-	where, args = inPlace(p, 7)
-	return level, where, args, true
+	where, args = inPlace(q.Place, 7)
+	return level, where, args, level < 3 || q.Balance
 }
 
 // split parts a window into months that tallies hold for and the windows between.

@@ -47,7 +47,7 @@ func differences(got, want Figures) string {
 // Whatever happens in a city, every figure of every place is what a recount by
 // hand gives, everything reconciles, and adding months up ahead changes nothing.
 func TestFiguresAreWhatARecountGives(t *testing.T) {
-	for seed := range uint64(4) {
+	for seed := range uint64(3) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			stories := histories(seed, 150)
 			db := fresh(t)
@@ -67,7 +67,7 @@ func TestFiguresAreWhatARecountGives(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, month := range []Month{{2026, time.November}, {2026, time.September}, {2026, time.January}} {
+			for _, month := range []Month{{2026, time.November}, {2026, time.January}} {
 				for _, basis := range []Basis{Received, Closed} {
 					compare(t, db, stories, month, basis)
 				}

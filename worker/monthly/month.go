@@ -67,3 +67,5 @@ func (m Month) String() string { return m.first().Format("2006-01") }
 func (m Month) first() time.Time {
 	return time.Date(m.year, m.month, 1, 0, 0, 0, 0, shanghai)
 }
+
+func (m Month) before(other Month) bool { return m.first().Before(other.first()) }
