@@ -67,7 +67,7 @@ func TestMonthlySaysWhatIsWrong(t *testing.T) {
 		{[]string{"--explain", "dispute.success@371502/2026-10"}, "open what it is made of"},
 		{[]string{"--explain", "dispute.settled@371502/2999-10"}, "that month has not begun"},
 		{[]string{"--close", "2999-01"}, "that month has not begun"},
-		{[]string{"--close", time.Now().Format("2006-01")}, "not over yet"},
+		{[]string{"--close", time.Now().In(time.FixedZone("Asia/Shanghai", 8*60*60)).Format("2006-01")}, "not over yet"},
 		{[]string{"--out", filepath.Join(t.TempDir(), "no", "folder")}, "write the file"},
 	} {
 		if _, err := worker(t, append([]string{"monthly"}, c.args...)...); err == nil || !strings.Contains(err.Error(), c.want) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -56,14 +57,7 @@ func (r *Records) tally(ctx context.Context, month time.Time) error {
 		{`LOCK TABLE tallied IN SHARE ROW EXCLUSIVE MODE`, nil},
 		{`DELETE FROM late_events WHERE month = $1::date`, []any{day}},
 		{`DELETE FROM tallies WHERE month = $1::date`, []any{day}},
-		{`WITH ` + linesFrom(inWindow) + `
-		INSERT INTO tallies (level, month, received, county, station, township, village, measure, n)
-		SELECT CASE WHEN grouping(l.station) = 1 THEN 1 WHEN grouping(l.village) = 1 THEN 2 ELSE 3 END, $5::date,
-		       date_trunc('month', l.received_at AT TIME ZONE 'Asia/Shanghai')::date,
-		       l.county, coalesce(l.station, ''), coalesce(l.township, ''), coalesce(l.village, ''), l.measure, sum(l.n)
-		FROM lines AS l
-		GROUP BY GROUPING SETS ((3, 4, 8), (3, 4, l.station, 8), (3, 4, l.station, l.township, l.village, 8))
-		HAVING sum(l.n) <> 0 AND (grouping(l.village) = 1 OR ` + balances("l") + `)`, append(Window{AtFrom: from, AtTo: from.AddDate(0, 1, 0)}.args(), day)},
+		{`WITH ` + linesFrom(inWindow) + ` INSERT INTO tallies (level, month, received, county, station, township, village, measure, n) ` + addUp, append(Window{AtFrom: from, AtTo: from.AddDate(0, 1, 0)}.args(), day)},
 		{`INSERT INTO tallied (month) VALUES ($1::date) ON CONFLICT ON CONSTRAINT tallied_pkey DO UPDATE SET at = now()`, []any{day}},
 	} {
 		if _, err := tx.ExecContext(ctx, s.sql, s.args...); err != nil {
@@ -71,6 +65,48 @@ func (r *Records) tally(ctx context.Context, month time.Time) error {
 		}
 	}
 	return tx.Commit()
+}
+
+// addUp makes the tallies of a month ($5) of its lines.
+var addUp = `
+	SELECT CASE WHEN grouping(l.station) = 1 THEN 1 WHEN grouping(l.village) = 1 THEN 2 ELSE 3 END, $5::date,
+	       date_trunc('month', l.received_at AT TIME ZONE 'Asia/Shanghai')::date,
+	       l.county, coalesce(l.station, ''), coalesce(l.township, ''), coalesce(l.village, ''), l.measure, sum(l.n)
+	FROM lines AS l
+	GROUP BY GROUPING SETS ((3, 4, 8), (3, 4, l.station, 8), (3, 4, l.station, l.township, l.village, 8))
+	HAVING sum(l.n) <> 0 AND (grouping(l.village) = 1 OR ` + balances("l") + `)`
+
+// Tallied lists the months whose tallies hold, the oldest first.
+func (c *Counter) Tallied() []time.Time {
+	return slices.SortedFunc(maps.Keys(c.tallied), time.Time.Compare)
+}
+
+// Untrue counts the tallies of a month (its first instant) that the events do
+// not add up to.
+func (c *Counter) Untrue(ctx context.Context, month time.Time) (int, error) {
+	var n int
+	err := c.tx.GetContext(ctx, &n, `WITH `+linesFrom(inWindow)+`, found (level, month, received, county, station, township, village, measure, n) AS (`+addUp+`)
+		SELECT count(*) FROM found
+		FULL JOIN (SELECT level, month, received, county, station, township, village, measure, n FROM tallies WHERE month = $5::date) AS was
+		USING (level, month, received, county, station, township, village, measure)
+		WHERE found.n IS DISTINCT FROM was.n`,
+		append(Window{AtFrom: month, AtTo: next(month)}.args(), day(month))...)
+	if err != nil {
+		return 0, fmt.Errorf("compare the tallies of %s with the events: %w", day(month), err)
+	}
+	return n, nil
+}
+
+// Span is when the first and the last event happened; zero: there is none.
+func (c *Counter) Span(ctx context.Context) (first, last time.Time, err error) {
+	var span struct {
+		First Moment `db:"first"`
+		Last  Moment `db:"last"`
+	}
+	if err := c.tx.GetContext(ctx, &span, `SELECT min(at) AS first, max(at) AS last FROM events`); err != nil {
+		return time.Time{}, time.Time{}, fmt.Errorf("look when the events happened: %w", err)
+	}
+	return span.First.Time, span.Last.Time, nil
 }
 
 func talliedMonths(ctx context.Context, q querier) (map[time.Time]bool, error) {

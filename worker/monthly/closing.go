@@ -254,3 +254,25 @@ func changes(month Month, code string, was, is Figures) []Correction {
 	}
 	return out
 }
+
+// VerifyClosings checks every closed month's digest and document against the
+// one before, and makes each month's city report of its document. It returns
+// how many there are. records.ErrTampered: one was changed.
+func VerifyClosings(ctx context.Context, c *records.Counter) (int, error) {
+	all, err := closings(ctx, c)
+	if err != nil {
+		return 0, err
+	}
+	for _, d := range all.documents {
+		scope, err := FindScope(d.units, "", "")
+		if err != nil {
+			return 0, fmt.Errorf("closing %d: %w: %w", d.number, records.ErrTampered, err)
+		}
+		for _, basis := range []Basis{Received, Closed} {
+			if _, err := compose(ctx, d, d.month, basis, scope); err != nil {
+				return 0, fmt.Errorf("closing %d: %w: %w", d.number, records.ErrTampered, err)
+			}
+		}
+	}
+	return len(all.documents), nil
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"secondbrother/storage/records"
+	"secondbrother/worker/histories"
 )
 
 var september, october = Month{2026, time.September}, Month{2026, time.October}
@@ -40,7 +41,7 @@ func everyReport(t *testing.T, db *records.Records, month Month) map[string]stri
 
 func reportOf(t *testing.T, db *records.Records, month Month, basis Basis, area string, by records.Level) Report {
 	t.Helper()
-	scope, err := FindScope(townUnits, area, by)
+	scope, err := FindScope(histories.Units, area, by)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,10 +55,9 @@ func reportOf(t *testing.T, db *records.Records, month Month, basis Basis, area 
 // A closed month does not move: what comes later is told by the months after
 // it, each once, with both figures.
 func TestAClosedMonthDoesNotMove(t *testing.T) {
-	stories := histories(21, 180)
-	db := fresh(t)
-	saveUnits(t, db)
-	keep(t, db, stories[:90])
+	stories := histories.Of(21, 180, since, until)
+	db := histories.Fresh(t)
+	histories.Keep(t, db, stories[:90])
 	open := everyReport(t, db, september)
 	stamp, err := Close(t.Context(), db, september, time.Date(2026, 10, 5, 0, 0, 0, 0, shanghai), false)
 	if err != nil {
@@ -80,7 +80,7 @@ func TestAClosedMonthDoesNotMove(t *testing.T) {
 		t.Fatalf("%d reports, %d before", len(frozen), len(open))
 	}
 
-	keep(t, db, stories[90:140])
+	histories.Keep(t, db, stories[90:140])
 	if diff := cmp.Diff(frozen, everyReport(t, db, september)); diff != "" {
 		t.Errorf("a closed month moved (-was +is):\n%s", diff)
 	}
@@ -93,7 +93,7 @@ func TestAClosedMonthDoesNotMove(t *testing.T) {
 	if r := reportOf(t, db, Month{2026, time.November}, Closed, "", ""); len(r.Corrections) != 0 {
 		t.Errorf("told in October and again in November: %v", r.Corrections)
 	}
-	keep(t, db, stories[140:])
+	histories.Keep(t, db, stories[140:])
 	if diff := cmp.Diff([]map[string]string{frozen, told}, []map[string]string{everyReport(t, db, september), everyReport(t, db, october)}); diff != "" {
 		t.Errorf("a closed month moved (-was +is):\n%s", diff)
 	}
@@ -102,7 +102,7 @@ func TestAClosedMonthDoesNotMove(t *testing.T) {
 }
 
 // corrected checks what the report of a month says about an earlier one.
-func corrected(t *testing.T, db *records.Records, in, about Month, before, after []story) {
+func corrected(t *testing.T, db *records.Records, in, about Month, before, after []histories.Story) {
 	t.Helper()
 	told := 0
 	for _, basis := range []Basis{Received, Closed} {
@@ -115,7 +115,7 @@ func corrected(t *testing.T, db *records.Records, in, about Month, before, after
 				}
 			}
 			want := map[[2]string][2]int64{}
-			scope, _ := FindScope(townUnits, area, "")
+			scope, _ := FindScope(histories.Units, area, "")
 			expect := func(code string, place records.Place) {
 				was, is := naive(before, basis, Only(about), place), naive(after, basis, Only(about), place)
 				for _, c := range compared() {
@@ -141,16 +141,8 @@ func corrected(t *testing.T, db *records.Records, in, about Month, before, after
 	}
 }
 
-func saveUnits(t testing.TB, db *records.Records) {
-	t.Helper()
-	if err := db.In(t.Context(), func(tx *records.Tx) error { return tx.SaveUnits(t.Context(), townUnits) }); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestWhenAMonthMayBeClosed(t *testing.T) {
-	db := fresh(t)
-	saveUnits(t, db)
+	db := histories.Fresh(t)
 	at := func(day, hour int) time.Time { return time.Date(2026, 10, day, hour, 0, 0, 0, shanghai) }
 	for _, c := range []struct {
 		now   time.Time
@@ -174,9 +166,8 @@ func TestWhenAMonthMayBeClosed(t *testing.T) {
 
 // What was closed reads back, and its text is the same for the same content.
 func TestDocumentsReadBack(t *testing.T) {
-	db := fresh(t)
-	saveUnits(t, db)
-	keep(t, db, histories(3, 40))
+	db := histories.Fresh(t)
+	histories.Keep(t, db, histories.Of(3, 40, since, until))
 	if _, err := Close(t.Context(), db, october, until, false); err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +183,7 @@ func TestDocumentsReadBack(t *testing.T) {
 		if !bytes.Equal(d.text(), kept[0].Document) {
 			t.Error("a document reads back as another")
 		}
-		if d.month != october || d.number != 1 || len(d.units) != len(townUnits) || len(d.answers) < 10 {
+		if d.month != october || d.number != 1 || len(d.units) != len(histories.Units) || len(d.answers) < 10 {
 			t.Errorf("read %s, number %d, %d units, %d answers", d.month, d.number, len(d.units), len(d.answers))
 		}
 		if hex.EncodeToString(kept[0].Previous) != "0000000000000000000000000000000000000000000000000000000000000000" {

@@ -69,3 +69,12 @@ func (m Month) first() time.Time {
 }
 
 func (m Month) before(other Month) bool { return m.first().Before(other.first()) }
+
+// Between lists the months from that of first to that of last.
+func Between(first, last time.Time) []Month {
+	var out []Month
+	for m, end := MonthOf(first), MonthOf(last); !end.before(m); m = MonthOf(m.first().AddDate(0, 1, 0)) {
+		out = append(out, m)
+	}
+	return out
+}
