@@ -43,6 +43,7 @@ func command() *cobra.Command {
 		serveCommand(), migrateCommand(), importCommand(), purgeCommand(),
 		classifyCommand(), placeCommand(), routeCommand(),
 		trainCommand(), evaluateCommand(),
+		monthlyCommand(),
 	)
 	return root
 }

@@ -29,7 +29,7 @@ type Config struct {
 	OpenIntake    bool    // everybody may file, invited or not
 	Log           *slog.Logger
 
-	Parallel int           // chats handled at a time; 0: 64
+	Parallel int           // chats handled at a time; 0: 128
 	Deadline time.Duration // of one update; 0: 20 s
 
 	// Unlimited leaves Telegram's limits to the server: for measuring.
@@ -120,7 +120,7 @@ func plainURL(text string, schemes ...string) bool {
 
 func (c *Config) fill() {
 	if c.Parallel == 0 {
-		c.Parallel = 64
+		c.Parallel = 128
 	}
 	if c.Deadline == 0 {
 		c.Deadline = 20 * time.Second

@@ -78,7 +78,7 @@ func (s *step) done(d *payload.Delivery) {
 	case payload.ReasonDutyOn, payload.ReasonDutyOff:
 		s.p.OnDuty = d.Reason == payload.ReasonDutyOn
 		s.say(s.t("done." + string(d.Reason)))
-	case payload.ReasonAsked, payload.ReasonAdded, payload.ReasonRated, payload.ReasonBarred, payload.ReasonUnbarred:
+	case payload.ReasonAsked, payload.ReasonAdded, payload.ReasonRevoked, payload.ReasonRated, payload.ReasonBarred, payload.ReasonUnbarred:
 		s.reply(Reply{Text: joined("\n", s.t("done."+string(d.Reason)), s.caseLine(d.Case)), Silent: true})
 	default:
 		s.reply(Reply{Text: joined("\n", s.t("done.other"), s.caseLine(d.Case)), Silent: true})

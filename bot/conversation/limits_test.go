@@ -60,12 +60,29 @@ func TestOnlyCoordinatorsStopReporters(t *testing.T) {
 	}
 	for button, verb := range map[string]payload.Verb{"暂停其上报": payload.VerbBlock, "恢复其上报": payload.VerbUnblock} {
 		g := member(t, payload.RoleCoordinator, "371502")
-		g.step(Input{Type: InputButton, Button: data, MessageID: 5})
+		g.step(Input{Type: InputButton, Button: "c." + string(verb) + "." + string(caseOne) + ".7.tip", MessageID: 5})
 		g.at(screenBar)
 		g.press(button)
 		if a := g.action(); a.Verb != verb || a.Case != caseOne {
 			t.Errorf("%+v", a)
 		}
+	}
+}
+
+func TestOnlyCoordinatorsRevoke(t *testing.T) {
+	f := member(t, payload.RoleLeader, "371502001")
+	f.step(Input{Type: InputButton, Button: "i.revoke.k7q2", MessageID: 5})
+	g := member(t, payload.RoleCoordinator, "371502")
+	g.deliver(payload.Delivery{Topic: payload.TopicInvitation, Invitation: &payload.InviteLink{Token: "aB-_4", Area: "古楼街道", Uses: 1}})
+	g.press("作废这个链接")
+	if a := g.action(); a.Verb != payload.VerbRevoke || a.Token != "aB-_4" {
+		t.Errorf("%+v", a)
+	}
+	if _, _, ok := g.find("作废这个链接"); ok {
+		t.Error("the button stays")
+	}
+	if len(f.effects) != 0 || f.replies[0].Toast == "" {
+		t.Errorf("a leader revokes: %+v", f.effects)
 	}
 }
 

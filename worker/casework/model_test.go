@@ -222,7 +222,7 @@ func (w *world) check(before Case, ch Change, what string) {
 	if after.Seq != w.seq || len(ch.Events) == 0 {
 		fail("%d events, the last is %d", after.Seq, w.seq)
 	}
-	if before.Version > 0 && !after.AcceptBy.Equal(w.acceptBy) && !slices.Contains(logged(ch), payload.EventReopened) {
+	if before.Version > 0 && !after.AcceptBy.Equal(w.acceptBy) && !slices.Contains(logged(ch), payload.EventReopened) && before.Urgency == after.Urgency {
 		fail("the term to accept moved from %v", w.acceptBy)
 	}
 	w.acceptBy = after.AcceptBy
@@ -239,9 +239,29 @@ func (w *world) event(before Case, ch Change, e Event, fail func(string, ...any)
 		if w.closings > 1+w.reopened {
 			fail("closed twice")
 		}
+		if e.Outcome == payload.OutcomeDuplicate {
+			if len(ch.Notices) > 0 || ch.Case.LinkedTo == "" {
+				fail("a duplicate is told of, or linked to nothing")
+			}
+			break
+		}
 		if !heard(ch, e.Type) {
 			fail("the reporter does not hear of it")
 		}
+	case payload.EventUnlinked:
+		w.closings--
+		if before.LinkedTo == "" || e.Outcome != payload.OutcomeDuplicate || ch.Case.LinkedTo != "" {
+			fail("no link is taken back")
+		}
+	case payload.EventTaken:
+		if before.State != payload.StateAccepted || before.Owner.Person == ch.Case.Owner.Person {
+			fail("nothing is taken over")
+		}
+	case payload.EventReturned:
+		if before.HandedBy.Person == 0 || ch.Case.HandedBy.Person != 0 {
+			fail("nobody had handed it on")
+		}
+		w.reached = 0
 	case payload.EventReopened:
 		w.reopened++
 		if w.reopened > 1 {
@@ -264,6 +284,9 @@ func (w *world) event(before Case, ch Change, e Event, fail func(string, ...any)
 			w.reached = 0
 		}
 		told := e.Type
+		if e.Rule == "correct" {
+			break // whoever has it keeps it
+		}
 		if told == payload.EventSorted {
 			told = payload.EventRouted
 		}

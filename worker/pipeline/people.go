@@ -193,3 +193,24 @@ func (d *deed) invite(ctx context.Context) error {
 		},
 	})
 }
+
+// revoke ends an invitation of volunteers to where the coordinator may invite.
+// Staff have theirs from the roster.
+func (d *deed) revoke(ctx context.Context) error {
+	if d.by.Role != payload.RoleCoordinator {
+		return d.refuse(casework.Refusal{Reason: payload.ReasonRole})
+	}
+	i, err := d.tx.LockInvitation(ctx, d.act.Token)
+	switch {
+	case errors.Is(err, records.ErrNotFound), err == nil && i.Person != 0:
+		return d.refuse(casework.Refusal{Reason: payload.ReasonInvitation})
+	case err != nil:
+		return err
+	case d.by.County != "" && d.s.org.CountyFor(i.Area) != d.by.County:
+		return d.refuse(casework.Refusal{Reason: payload.ReasonNotYours})
+	}
+	if err := d.tx.Revoke(ctx, i.ID, d.at); err != nil {
+		return err
+	}
+	return d.add(d.act.Actor, d.by.Person, payload.PriorityAnswer, 0, 0, payload.Delivery{Topic: payload.TopicDone, Reason: payload.ReasonRevoked})
+}
