@@ -18,7 +18,7 @@ const (
 	// nats-server 2.15.2).
 	manyWait = 12
 	// maxBatch stays below the server's limit of 1000 messages a batch.
-	maxBatch = 500
+	maxBatch = 900
 	// maxBatchBytes bounds what the server keeps in memory for a batch.
 	maxBatchBytes = 16 << 20
 )
