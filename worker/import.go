@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"secondbrother/storage/records"
+	"secondbrother/worker/organisation"
 	"secondbrother/worker/place"
 	"secondbrother/worker/roster"
 )
@@ -30,14 +31,16 @@ const (
 
 func importCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "import stations|officers FILE.csv",
-		Short: "载入单位和人员，一行有错就整份不动 · load units and people, all or nothing",
+		Use:   "import stations|officers|duty|projects FILE.csv",
+		Short: "载入单位、人员、排班和重点项目，一行有错就整份不动 · load units, people, shifts and key projects, all or nothing",
 		Example: `  worker import stations stations.csv --dry-run
-  worker import officers officers.csv --links links.csv --bot-username YourBot`,
+  worker import officers officers.csv --links links.csv --bot-username YourBot
+  worker import duty duty.csv
+  worker import projects projects.csv`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(importStationsCommand(), importOfficersCommand())
+	cmd.AddCommand(importStationsCommand(), importOfficersCommand(), importDutyCommand(), importProjectsCommand())
 	return cmd
 }
 
@@ -54,7 +57,7 @@ func importStationsCommand() *cobra.Command {
 				if err != nil {
 					return "", err
 				}
-				return fmt.Sprintf("%d 个单位 · %[1]d units", len(units)), tx.SaveUnits(ctx, unitRows(units))
+				return fmt.Sprintf("%d 个单位 · %[1]d units", len(units)), tx.SaveUnits(ctx, organisation.Units(units))
 			})
 		},
 	}
@@ -115,10 +118,13 @@ func importFile(cmd *cobra.Command, path string, dry bool, save func(context.Con
 	defer func() { _ = db.Close() }()
 	var done string
 	err = db.In(ctx, func(tx *records.Tx) error {
-		if done, err = save(ctx, db, tx, file); err == nil && dry {
+		if done, err = save(ctx, db, tx, file); err != nil {
+			return err
+		}
+		if dry {
 			return errDryRun
 		}
-		return err
+		return tx.OutdateAll(ctx, time.Now()) // open cases may lie with somebody else now
 	})
 	var problems roster.Problems
 	switch {
@@ -137,19 +143,6 @@ func importFile(cmd *cobra.Command, path string, dry bool, save func(context.Con
 func officialArea(code string) bool {
 	_, ok := place.Official().Area(code)
 	return ok
-}
-
-func unitRows(units []roster.Unit) []records.Unit {
-	rows := make([]records.Unit, len(units))
-	for i, u := range units {
-		rows[i] = records.Unit{
-			Code: u.Code, Kind: u.Kind, Name: u.Name, Parent: records.Text(u.Parent), Desk: records.Text(u.Desk), Areas: u.Areas,
-		}
-		if u.Lat != 0 || u.Lon != 0 {
-			rows[i].Latitude, rows[i].Longitude = &u.Lat, &u.Lon
-		}
-	}
-	return rows
 }
 
 func kindsOf(units []records.Unit) func(string) string {

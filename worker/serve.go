@@ -24,7 +24,8 @@ Takes reports and actions, routes, keeps deadlines and answers questions until i
   LOG_LEVEL            debug, info (default), warn, error`
 
 func serveCommand() *cobra.Command {
-	return &cobra.Command{
+	var rules string
+	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "持续运行 · run until told to stop",
 		Long:  serveHelp,
@@ -45,6 +46,7 @@ func serveCommand() *cobra.Command {
 				DatabaseURL: url,
 				NATS:        stream.Config{URL: os.Getenv("NATS_URL"), Creds: os.Getenv("NATS_CREDS"), Name: "worker"},
 				Listen:      os.Getenv("LISTEN"),
+				Rules:       rules,
 				Log:         log,
 			})
 			if err != nil {
@@ -60,6 +62,8 @@ func serveCommand() *cobra.Command {
 			return err
 		},
 	}
+	cmd.Flags().StringVar(&rules, "rules", "", "派单规则文件，改了马上生效；不写就用自带的 · file with the routing rules, read again when it changes; else the embedded ones")
+	return cmd
 }
 
 func logger(level string) (*slog.Logger, error) {
@@ -81,6 +85,7 @@ func explain(err error) error {
 		{records.ErrSchema, "请先运行 worker migrate · run worker migrate first"},
 		{pipeline.ErrDatabase, "连不上数据库，请检查 DATABASE_URL 和数据库是否在运行 · the database of DATABASE_URL cannot be reached"},
 		{stream.ErrUnreachable, "连不上 NATS，请检查它是否在运行，以及 NATS_URL 和 NATS_CREDS · NATS cannot be reached: check that it runs, NATS_URL and NATS_CREDS"},
+		{pipeline.ErrRules, "派单规则文件不能用 · the file of the routing rules cannot be used"},
 		{pipeline.ErrListen, "LISTEN 的地址不能用，可能端口已被占用 · LISTEN cannot be used; the port may be taken"},
 	} {
 		if errors.Is(err, known.err) {

@@ -36,7 +36,7 @@ type Bot struct {
 	poller  *intake.Poller // nil with a webhook
 	server  *server        // nil without LISTEN
 
-	people, handles, media, shelf *seal.Bucket
+	people, handles, media, wakes, shelf *seal.Bucket
 
 	working context.Context // handlers': ends after those that feed them
 	halt    context.CancelFunc
@@ -45,6 +45,9 @@ type Bot struct {
 	running sync.WaitGroup // intake and consumers
 	sending sync.WaitGroup
 	endSend context.CancelFunc
+	lease   *stream.Lease
+	leasing sync.WaitGroup
+	yield   context.CancelFunc
 	failed  chan error
 }
 
@@ -108,6 +111,7 @@ func (b *Bot) start(ctx context.Context, username string) error {
 	b.people = b.keys.Bucket(b.stream, stream.People)
 	b.handles = b.keys.Bucket(b.stream, stream.Handles)
 	b.media = b.keys.Bucket(b.stream, stream.Media)
+	b.wakes = b.keys.Bucket(b.stream, stream.Wakes)
 	b.shelf = b.keys.Bucket(b.stream, stream.SetAside)
 	b.rules = conversation.NewRules()
 	b.rules.Bot, b.rules.OpenIntake = username, b.config.OpenIntake
@@ -132,12 +136,15 @@ func (b *Bot) start(ctx context.Context, username string) error {
 	}
 	sending, endSend := context.WithCancel(lasting)
 	b.endSend = endSend
-	b.sending.Go(func() { b.note(b.out.Run(sending)) })
-	b.running.Go(func() { b.note(b.deliver(b.taking, "bot-emergencies", []string{"delivery.emergency.*"})) })
-	b.running.Go(func() {
-		b.note(b.deliver(b.taking, "bot-deliveries", []string{"delivery.answer.*", "delivery.urgent.*", "delivery.routine.*"}))
-	})
-	return b.listen(ctx)
+	leasing, yield := context.WithCancel(lasting)
+	b.lease, b.yield = b.stream.Lease("bot"), yield
+	if err := b.listen(ctx); err != nil {
+		return err
+	}
+	b.leasing.Go(func() { b.note(b.lease.Run(leasing)) })
+	b.sending.Go(func() { b.note(b.whileMine(sending, b.out.Run)) })
+	b.running.Go(func() { b.note(b.whileMine(b.taking, b.serveTurn)) })
+	return nil
 }
 
 // listen begins to take updates, and to answer who asks how the bot is.
@@ -163,7 +170,6 @@ func (b *Bot) listen(ctx context.Context) error {
 		return fmt.Errorf("leave the webhook: %w", err)
 	}
 	b.poller = &intake.Poller{API: b.api, Shelf: b.shelf, Log: b.log, Handle: b.polled}
-	b.running.Go(func() { b.note(b.poller.Run(b.taking)) })
 	return nil
 }
 
@@ -187,7 +193,7 @@ func (b *Bot) Close() {
 		timer := time.AfterFunc(drainLimit, b.halt)
 		b.lanes.Wait()
 		timer.Stop()
-		if b.poller != nil {
+		if b.poller != nil && b.lease != nil && b.lease.Mine() {
 			b.poller.Confirm(b.taking)
 		}
 		if b.endSend != nil {
@@ -196,6 +202,10 @@ func (b *Bot) Close() {
 		b.sending.Wait()
 		b.lanes.Wait() // what sending found out
 		b.halt()
+		if b.yield != nil {
+			b.yield()
+		}
+		b.leasing.Wait()
 	}
 	b.stream.Close()
 }

@@ -38,10 +38,18 @@ type Config struct {
 	// Step replaces conversation.Step in tests.
 	Step func(conversation.Person, conversation.Input, conversation.Rules) conversation.Result
 
-	// seam is told how far an update has come; an error stops it there, as if
-	// the process had ended.
+	// seam is told how far an update has come, see seams; an error stops it
+	// there, as if the process had ended.
 	seam func(at string) error
+
+	now       func() time.Time // for what waits for days
+	wakeEvery time.Duration
 }
+
+// seams are the places at which the process may end while it handles an
+// update, in their order: after one effect, after all, after one reply, after
+// all, with the alarm set, and with the person saved but nothing confirmed.
+var seams = []string{"effect", "effects", "reply", "published", "alarm", "saved"}
 
 // ErrConfig says that a setting is missing or wrong; its text names it.
 var ErrConfig = errors.New("settings")
@@ -122,6 +130,12 @@ func (c *Config) fill() {
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	if c.wakeEvery == 0 {
+		c.wakeEvery = wakeEvery
 	}
 	if c.seam == nil {
 		c.seam = func(string) error { return nil }

@@ -76,9 +76,16 @@ func (b *Bot) attempt(ctx context.Context, e intake.Event) error {
 	if err := b.config.seam("published"); err != nil {
 		return err
 	}
+	if err := b.setAlarm(ctx, e.Chat, before.Wake, after.Wake); err != nil {
+		return err
+	}
+	if err := b.config.seam("alarm"); err != nil {
+		return err
+	}
 	if err := b.save(ctx, k, after); err != nil {
 		return err
 	}
+	b.clearAlarm(ctx, e.Chat, before.Wake, after.Wake)
 	return b.config.seam("saved")
 }
 
@@ -149,6 +156,9 @@ func (b *Bot) effects(ctx context.Context, chat int64, effects []conversation.Ef
 		if err != nil {
 			return nil, fmt.Errorf("do what a step leads to: %w", err)
 		}
+		if err := b.config.seam("effect"); err != nil {
+			return nil, err
+		}
 	}
 	return questions, nil
 }
@@ -168,6 +178,9 @@ func (b *Bot) replies(ctx context.Context, chat int64, key, query string, replie
 				}
 			}
 			query = ""
+			if err := b.config.seam("reply"); err != nil {
+				return err
+			}
 		}
 		return nil
 	}()

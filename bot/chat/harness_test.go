@@ -3,7 +3,7 @@ package chat
 import (
 	"bytes"
 	"context"
-	"errors"
+	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"os"
@@ -32,6 +32,7 @@ type scene struct {
 	config Config
 	logs   *logs
 	client *stream.Client // the test's own, as the worker would have one
+	filed  int            // reports so far
 }
 
 // logs keeps what the bot logs.
@@ -65,6 +66,7 @@ func newScene(t *testing.T, options botapi.Options) *scene {
 		APIURL:      s.URL,
 		NATS:        stream.Config{URL: local.NATS(t), Prefix: local.Prefix(t), MaxBytes: 64 << 20, Name: t.Name()},
 		IdentityKey: filepath.Join(t.TempDir(), "identity.key"),
+		Unlimited:   options.Limits == botapi.Limits{}, // then the server has none either
 		Log:         slog.New(slog.NewTextHandler(s.logs, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	s.keys(keyOne)
@@ -112,6 +114,18 @@ func kill(b *Bot) {
 	b.running.Wait()
 	b.sending.Wait()
 	b.lanes.Wait()
+	b.yield() // its connection is gone: it can give nothing away
+	b.leasing.Wait()
+}
+
+// kill also lets go of the dead bot's lease, which would end by itself a
+// second later: that is for TestTheOtherBotTakesOver.
+func (s *scene) kill(b *Bot) {
+	s.t.Helper()
+	kill(b)
+	if err := s.client.Bucket("leases").Delete(s.t.Context(), "bot"); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // stored reads all there is in a stream, in its order.
@@ -148,6 +162,33 @@ func (s *scene) allSent() {
 			waiting, unsettled, err := s.client.Backlog(s.t.Context(), stream.Outbound, "bot-outbound-"+p.Name())
 			return err == nil && waiting == 0 && unsettled == 0
 		})
+	}
+}
+
+// lastHandle is the handle of whoever acted last.
+func (s *scene) lastHandle() string {
+	s.t.Helper()
+	all := s.stored(stream.Actions, 1)
+	a, err := stream.Decode[payload.Action](all[len(all)-1])
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return a.Actor
+}
+
+// delivers sends a delivery as the worker would.
+func (s *scene) delivers(to string, d payload.Delivery) {
+	s.t.Helper()
+	d.V, d.To, d.At = payload.Version, to, time.Now()
+	if d.ID == "" {
+		d.ID = payload.NewID([16]byte([]byte(rand.Text())))
+	}
+	owed, err := stream.Owe(d, payload.PriorityAnswer)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if errs := s.client.PublishDeliveries(s.t.Context(), []stream.Owed{owed}); errs != nil {
+		s.t.Fatal(errs)
 	}
 }
 
@@ -191,5 +232,3 @@ func reporting(p conversation.Person, in conversation.Input, r conversation.Rule
 	}
 	return result
 }
-
-var errTest = errors.New("test")

@@ -53,7 +53,7 @@ func TestAnswersAndStops(t *testing.T) {
 // The process ends at each seam of handling an update; the next one brings the
 // update to the same end, once.
 func TestKilledAtEverySeam(t *testing.T) {
-	for _, seam := range []string{"effects", "published", "saved"} {
+	for _, seam := range seams {
 		t.Run(seam, func(t *testing.T) {
 			s := newScene(t, botapi.Options{})
 			wang := s.Add("王师傅")
@@ -71,7 +71,7 @@ func TestKilledAtEverySeam(t *testing.T) {
 			wang.Opens("")
 			<-reached
 			s.allSent()
-			kill(first)
+			s.kill(first)
 			s.config.seam = nil
 			s.enter()
 			s.WaitPending(0)
@@ -217,7 +217,7 @@ func TestSlowUpdateSurvivesOnTheShelf(t *testing.T) {
 	wang.Opens("")
 	s.WaitPending(0) // though nobody has handled it
 	close(stop)
-	kill(b)
+	s.kill(b)
 	hang.Store(false)
 	b = s.enter()
 	wang.Sees("1: /start")

@@ -71,7 +71,7 @@ func (b *Bot) abandon(ctx context.Context, e intake.Event, raw json.RawMessage, 
 	if err := b.setAside(ctx, "update", e.Input.Key, raw, why); err != nil {
 		return err
 	}
-	if e.Input.Type == conversation.InputDelivery || e.Input.Type == conversation.InputBlocked || e.Migrated != 0 {
+	if e.Input.Type == conversation.InputDelivery || e.Input.Type == conversation.InputBlocked || e.Input.Type == conversation.InputWake || e.Migrated != 0 {
 		return nil // nobody waits for an answer
 	}
 	return b.sorry(ctx, e, "failed")
@@ -90,7 +90,7 @@ func (b *Bot) unreadable(ctx context.Context, e intake.Event, k known, cause err
 		}
 		k.Person, _ = conversation.Upgrade(nil)
 		return k, nil
-	case in.Type == conversation.InputDelivery:
+	case in.Type == conversation.InputDelivery, in.Type == conversation.InputWake:
 		return known{}, cause // it waits until the state can be read
 	case in.Type == conversation.InputBlocked:
 		return known{}, nil

@@ -134,15 +134,20 @@ func holdMore(s *step, text string) {
 	s.show(s.t("what.full", "n", s.r.MaxText))
 }
 
+// more keeps further files, up to a limit.
+func (h *Held) more(media []payload.Media, limit int) {
+	if room := limit - len(h.Media); room > 0 {
+		h.Media = append(h.Media, media[:min(room, len(media))]...)
+	}
+}
+
 func holdMedia(s *step) {
 	h := s.p.Errand.Held
 	if h == nil {
 		h = &Held{}
 		s.p.Errand.Held = h
 	}
-	if room := s.r.MaxMedia - len(h.Media); room > 0 {
-		h.Media = append(h.Media, s.in.Media[:min(room, len(s.in.Media))]...)
-	}
+	h.more(s.in.Media, s.r.MaxMedia)
 	if s.in.Text != "" {
 		holdMore(s, s.in.Text)
 		return

@@ -18,6 +18,20 @@ func (s *step) pressedCard(b pressedButton) bool {
 		s.toast = s.plain("toast.accepting")
 		s.act(payload.Action{Verb: payload.VerbAccept, Case: receipt, Version: version})
 		return true
+	case payload.VerbTake, payload.VerbUnlink:
+		s.toast = s.plain("toast.received")
+		s.act(payload.Action{Verb: e.Verb, Case: receipt, Version: version})
+		return true
+	case payload.VerbReturn:
+		e.Trail = []Screen{screenBack}
+	case payload.VerbCorrect:
+		e.Trail = []Screen{screenCorrect}
+	case payload.VerbLink:
+		e.Trail = []Screen{screenTargets}
+		if s.held() {
+			return true
+		}
+		s.ask(payload.Question{Query: payload.QuerySame, Case: receipt})
 	case payload.VerbAsk, payload.VerbNote:
 		e.Trail = []Screen{screenWords}
 	case payload.VerbTransfer:
@@ -36,6 +50,11 @@ func (s *step) pressedCard(b pressedButton) bool {
 			return false
 		}
 		e.Trail = []Screen{screenSortKind}
+	case payload.VerbBlock, payload.VerbUnblock:
+		if s.p.Role != payload.RoleCoordinator {
+			return false
+		}
+		e.Trail = []Screen{screenBar}
 	case "text", "card":
 		s.toast = s.plain("toast.received")
 		s.caseCard(receipt, string(e.Verb))
@@ -79,7 +98,7 @@ func (s *step) told(d *payload.Delivery) {
 	r := Reply{Text: s.t(key, "case", d.Case.String(), "text", d.Text), Protect: true,
 		Buttons: [][]Button{row(s.lasting("button.card", familyCard, "card", string(d.Case), "0"))}}
 	if len(d.Media) > 0 {
-		r.Media = s.p.seen(d.Case).unseen(d.Media)
+		r.Media, r.Otherwise = s.p.seen(d.Case).unseen(d.Media), s.t("card.unshown")
 	}
 	s.reply(r)
 }

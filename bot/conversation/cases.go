@@ -30,7 +30,7 @@ func (s *step) setDuty(on bool) {
 		s.reply(Reply{Strip: s.in.MessageID})
 		return
 	}
-	s.say(s.t("query.wait"))
+	s.say(s.t("duty.setting"))
 }
 
 func (s *step) pressedDuty(action string) bool {

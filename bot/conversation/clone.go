@@ -24,6 +24,11 @@ func (p Person) clone() Person {
 		p.Shelf = &Shelf{Draft: p.Shelf.Draft.clone(), Revision: p.Shelf.Revision}
 	}
 	p.Follow = copied(p.Follow)
+	p.Recent = slices.Clone(p.Recent)
+	for i := range p.Recent {
+		p.Recent[i].Sketch = slices.Clone(p.Recent[i].Sketch)
+		p.Recent[i].Media = slices.Clone(p.Recent[i].Media)
+	}
 	return p
 }
 

@@ -38,6 +38,8 @@ func (s *step) delivered() {
 		if d.Invitation != nil {
 			s.invited(d.Invitation)
 		}
+	case payload.TopicBarred:
+		s.barred(d)
 	case payload.TopicAlarm:
 		s.say(s.t("alarm.text", "n", d.Count))
 	}
@@ -76,7 +78,7 @@ func (s *step) done(d *payload.Delivery) {
 	case payload.ReasonDutyOn, payload.ReasonDutyOff:
 		s.p.OnDuty = d.Reason == payload.ReasonDutyOn
 		s.say(s.t("done." + string(d.Reason)))
-	case payload.ReasonAsked, payload.ReasonAdded, payload.ReasonRated:
+	case payload.ReasonAsked, payload.ReasonAdded, payload.ReasonRevoked, payload.ReasonRated, payload.ReasonBarred, payload.ReasonUnbarred:
 		s.reply(Reply{Text: joined("\n", s.t("done."+string(d.Reason)), s.caseLine(d.Case)), Silent: true})
 	default:
 		s.reply(Reply{Text: joined("\n", s.t("done.other"), s.caseLine(d.Case)), Silent: true})
@@ -100,7 +102,7 @@ func (s *step) progress(d *payload.Delivery) {
 			text += s.t("progress.deadline", "time", s.clock(turn.Deadline))
 		}
 		if at >= 0 {
-			s.p.Receipts[at].Closed = turn.What == payload.EventWithdrawn || turn.What == payload.EventRecorded
+			s.p.Receipts[at].State = stateAfter(turn.What, s.p.Receipts[at].State)
 		}
 		if turn.What == payload.EventWithdrawn {
 			s.dropPending(d.Case)
@@ -113,7 +115,7 @@ func (s *step) progress(d *payload.Delivery) {
 		}
 		var rows [][]Button
 		if at >= 0 {
-			s.p.Receipts[at].Closed = true
+			s.p.Receipts[at].State = payload.StateClosed
 			text = paragraphs(text, s.t("rate.ask"))
 			rows = append(rows, row(
 				s.lasting("rate.settled", familyOwn, "settled", string(d.Case), "y"),
@@ -125,6 +127,23 @@ func (s *step) progress(d *payload.Delivery) {
 	default:
 		s.say(s.t("progress.other", "receipt", receipt))
 	}
+}
+
+// stateAfter is how a report stands after what its reporter was told.
+func stateAfter(what payload.Event, before payload.State) payload.State {
+	switch what {
+	case payload.EventTriaged:
+		return payload.StateTriage
+	case payload.EventRouted, payload.EventReopened, payload.EventTransferred:
+		return payload.StateRouted
+	case payload.EventAccepted:
+		return payload.StateAccepted
+	case payload.EventWithdrawn:
+		return payload.StateWithdrawn
+	case payload.EventRecorded:
+		return payload.StateClosed
+	}
+	return before
 }
 
 func (s *step) outcomeName(o payload.Outcome) string {

@@ -13,6 +13,7 @@ import (
 type Draft struct {
 	Trail    []Screen `json:"trail"`
 	Answered []Screen `json:"answered,omitempty"`
+	Told     bool     `json:"told,omitempty"` // it began with something said, not with questions
 
 	Kind     payload.Kind    `json:"kind,omitempty"`
 	Category string          `json:"category,omitempty"` // proposed or chosen; empty: the worker decides
@@ -36,6 +37,9 @@ type Draft struct {
 	Settle *payload.Mediation `json:"settle,omitempty"`
 	Helped *payload.Help      `json:"helped,omitempty"`
 	Began  time.Time          `json:"began,omitzero"`
+
+	Twin     payload.Receipt `json:"twin,omitempty"`     // a report of the last minutes that is much like it
+	Distinct bool            `json:"distinct,omitempty"` // it is another one all the same
 }
 
 // Note is one message that tells what happened, kept apart so that its edit

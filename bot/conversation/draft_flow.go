@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 
 	"secondbrother/storage/payload"
@@ -65,16 +66,25 @@ func (s *step) begin(kind payload.Kind) {
 	s.show()
 }
 
-// tooMany refuses more reports than one person can mean within an hour.
-func (s *step) tooMany() bool {
+// mayNot says whether the person may not report now: stopped, or more reports
+// than one person can mean within an hour.
+func (s *step) mayNot() bool {
 	n := 0
 	for i := len(s.p.Receipts) - 1; i >= 0 && s.in.At.Sub(s.p.Receipts[i].At).Hours() < 1; i-- {
 		n++
 	}
-	if s.r.PerHour <= 0 || n < s.r.PerHour {
+	return s.p.Barred || s.r.PerHour > 0 && n >= s.r.PerHour
+}
+
+// tooMany answers who may not report now.
+func (s *step) tooMany() bool {
+	switch {
+	case s.stopped():
+	case s.mayNot():
+		s.say(s.t("limit.hour", "n", s.r.PerHour))
+	default:
 		return false
 	}
-	s.say(s.t("limit.hour", "n", s.r.PerHour))
 	return true
 }
 
@@ -148,19 +158,30 @@ func (s *step) weigh() {
 	}
 }
 
-// attach keeps files of the report, up to the limit.
-func (s *step) attach() (full bool) {
+// attach keeps files of the report, each once, up to the limits; it returns
+// what there is to say when one did not fit.
+func (s *step) attach() (notice string) {
 	d := s.p.Draft
+	var bytes int64
+	for _, m := range d.Media {
+		bytes += m.Bytes
+	}
 	for _, m := range s.in.Media {
-		if len(d.Media) >= s.r.MaxMedia {
-			return true
+		switch {
+		case slices.ContainsFunc(d.Media, func(known payload.Media) bool { return known.ID == m.ID }):
+			continue // sent twice
+		case len(d.Media) >= s.r.MaxMedia:
+			return s.t("media.full", "n", s.r.MaxMedia)
+		case s.r.MaxBytes > 0 && bytes+m.Bytes > s.r.MaxBytes:
+			return s.t("media.heavy", "n", int(s.r.MaxBytes>>20))
 		}
+		bytes += m.Bytes
 		d.Media = append(d.Media, m)
-		if m.Type == payload.MediaVoice {
+		if m.Type.Spoken() {
 			d.Voice = true
 		}
 	}
-	return false
+	return ""
 }
 
 // tellAnywhere takes a text that comes while something else is asked as part
@@ -169,6 +190,9 @@ func tellAnywhere(s *step, text string) {
 	d := s.p.Draft
 	at := s.p.top()
 	if !s.note(text) {
+		return
+	}
+	if s.toldNow(text) {
 		return
 	}
 	if at == screenDanger || at == screenKind {

@@ -22,8 +22,9 @@ var update = flag.Bool("update", false, "write the golden transcripts anew")
 var stories = []struct {
 	name string
 	tell func(*phone)
+	taps int // to the receipt, at most; 0: no matter
 }{
-	{"join", func(f *phone) {
+	{name: "join", tell: func(f *phone) {
 		f.command("start", "")
 		f.command("start", "token")
 		f.deliver(payload.Delivery{Topic: payload.TopicRefused, Reason: payload.ReasonInvitation})
@@ -33,12 +34,12 @@ var stories = []struct {
 		f.tap("yes")
 		f.command("help", "")
 	}},
-	{"tip_at_once", func(f *phone) {
+	{name: "tip_at_once", tell: func(f *phone) {
 		f.volunteers()
 		f.say("金鼎小区3号楼有人把电动车推进楼道充电")
 		f.tap("confirm")
-	}},
-	{"tip_by_steps", func(f *phone) {
+	}, taps: 1},
+	{name: "tip_by_steps", tell: func(f *phone) {
 		f.volunteers()
 		f.rules.Judge = nil
 		f.command("tip", "")
@@ -50,16 +51,80 @@ var stories = []struct {
 		f.tap("when.today")
 		f.tap("urgency.routine")
 		f.tap("confidential")
+		f.tap("confirm")
+	}, taps: 8},
+	{name: "changed_answer", tell: func(f *phone) {
+		f.volunteers()
+		f.say("金鼎小区3号楼有人把电动车推进楼道充电")
 		f.tap("change.category")
 		f.tap("category.tip.gambling")
+		f.tap("change.when")
+		f.tap("back")
+		f.tap("change.where")
+		f.say("柳园街道")
 		f.tap("confirm")
 	}},
-	{"emergency", func(f *phone) {
+	{name: "files", tell: func(f *phone) {
+		f.volunteers()
+		f.send(Input{Type: InputMedia, Text: "金鼎小区3号楼有人把电动车推进楼道充电", Album: "a", Media: []payload.Media{{ID: "p1", Type: payload.MediaPhoto}}})
+		f.send(Input{Type: InputMedia, Album: "a", Media: []payload.Media{{ID: "p2", Type: payload.MediaPhoto}}})
+		f.send(Input{Type: InputMedia, TooBig: true})
+		f.tap("confirm")
+		f.send(Input{Type: InputMedia, Media: []payload.Media{{ID: "v", Type: payload.MediaVoice, Bytes: 90_000}}})
+		f.tap("no")
+		f.tap("tip")
+		f.tap("own")
+		f.tap("when.now")
+		f.tap("urgency.routine")
+		f.tap("confidential")
+		f.tap("confirm")
+		f.send(Input{Type: InputText, Text: "古楼街道路口有人聚众赌博", Forwarded: true})
+		f.tap("confirm")
+	}},
+	{name: "twice", tell: func(f *phone) {
+		f.volunteers()
+		f.say("金鼎小区3号楼有人把电动车推进楼道充电")
+		f.tap("confirm")
+		f.say("金鼎小区3号楼有人把电动车推进楼道充电")
+		f.tap("confirm")
+		f.say("金鼎小区3号楼有人把电动车推进楼道充电了")
+		f.tap("confirm")
+		f.command("help", "")
+		f.tap("same")
+		f.say("金鼎小区3号楼又有人把电动车推进楼道充电")
+		f.tap("confirm")
+		f.tap("other")
+	}},
+	{name: "left_lying", tell: func(f *phone) {
+		f.volunteers()
+		f.command("tip", "")
+		f.tap("no")
+		f.say("楼下有几个人天天晚上聚在一起")
+		f.wakes()
+		f.tap("own")
+		f.wakes()
+		f.wakes()
+		f.wakes()
+	}},
+	{name: "stopped", tell: func(f *phone) {
+		f.volunteers()
+		f.say("金鼎小区3号楼有人把电动车推进楼道充电")
+		f.tap("confirm")
+		c := f.report().Receipt
+		f.deliver(payload.Delivery{Topic: payload.TopicBarred, Case: c, Reason: payload.ReasonBarred})
+		f.say("古楼街道有人赌博")
+		f.say("救命，古楼街道有人持刀砍人")
+		f.command("forget", "")
+		f.tap("cancel")
+		f.deliver(payload.Delivery{Topic: payload.TopicBarred, Case: c, Reason: payload.ReasonUnbarred})
+		f.say("古楼街道有人赌博")
+	}},
+	{name: "emergency", tell: func(f *phone) {
 		f.volunteers()
 		f.say("救命，古楼街道有人持刀砍人")
 		f.tap("confirm")
-	}},
-	{"help_by_steps", func(f *phone) {
+	}, taps: 1},
+	{name: "help_by_steps", tell: func(f *phone) {
 		f.volunteers()
 		f.rules.Judge = nil
 		f.say("你们好，有点事")
@@ -70,7 +135,7 @@ var stories = []struct {
 		f.tap("named")
 		f.tap("confirm")
 	}},
-	{"settled_dispute", func(f *phone) {
+	{name: "settled_dispute", tell: func(f *phone) {
 		f.volunteers()
 		f.command("dispute", "")
 		f.tap("record")
@@ -80,16 +145,16 @@ var stories = []struct {
 		f.say("不知道")
 		f.say("3000元")
 		f.tap("confirm")
-	}},
-	{"help_given", func(f *phone) {
+	}, taps: 6},
+	{name: "help_given", tell: func(f *phone) {
 		f.volunteers()
 		f.command("assist", "")
 		f.tap("record")
 		f.tap("category.assist.missing")
 		f.tap("n.1")
 		f.tap("confirm")
-	}},
-	{"corrections", func(f *phone) {
+	}, taps: 6},
+	{name: "corrections", tell: func(f *phone) {
 		f.volunteers()
 		f.p.Area = ""
 		f.command("tip", "")
@@ -118,7 +183,7 @@ var stories = []struct {
 		f.say("小区停水了，什么时候来水")
 		f.say("你好")
 	}},
-	{"follow", func(f *phone) {
+	{name: "follow", tell: func(f *phone) {
 		f.volunteers()
 		f.say("金鼎小区3号楼有人把电动车推进楼道充电")
 		f.tap("confirm")
@@ -138,6 +203,10 @@ var stories = []struct {
 		f.tap("o.status." + string(c))
 		f.reply(&payload.Reply{Status: &payload.StatusReply{Case: c, State: payload.StateAccepted, Kind: payload.Tip, Category: "tip.fire_hazard", Station: "古楼派出所", At: f.now,
 			Verbs: []payload.Verb{payload.VerbAdd, payload.VerbWithdraw}}})
+		f.tap("o.contact." + string(c))
+		f.command("help", "")
+		f.tap("phone")
+		f.send(Input{Type: InputContact, Phone: "13800000000"})
 		f.tap("o.withdraw." + string(c))
 		f.tap("cancel")
 		f.deliver(payload.Delivery{Topic: payload.TopicProgress, Case: c, Turn: &payload.Turn{What: payload.EventClosed, Station: "古楼派出所", Outcome: payload.OutcomeActedOn, Text: "已劝离并清理，谢谢您。"}})
@@ -146,7 +215,7 @@ var stories = []struct {
 		f.tap("o.reopen." + string(c))
 		f.say("晚上又推进来了")
 	}},
-	{"privacy", func(f *phone) {
+	{name: "privacy", tell: func(f *phone) {
 		f.volunteers()
 		f.command("privacy", "")
 		f.command("language", "")
@@ -154,7 +223,7 @@ var stories = []struct {
 		f.tap("yes")
 		f.say("有人赌博")
 	}},
-	{"officer", func(f *phone) {
+	{name: "officer", tell: func(f *phone) {
 		f.joins(payload.RoleOfficer, "371502001", 0)
 		c := aCard()
 		f.deliver(payload.Delivery{Topic: payload.TopicCard, Card: c})
@@ -187,7 +256,37 @@ var stories = []struct {
 		f.reply(&payload.Reply{Cases: &payload.CasesReply{Total: 1, Lines: []payload.CaseLine{{Case: c.Case, State: payload.StateRouted, Urgency: payload.Urgent, Kind: payload.Dispute, Category: "dispute.neighbour", Place: "古楼街道", At: f.now, Overdue: true}}}})
 		f.command("monthly", "")
 	}},
-	{"help_case", func(f *phone) {
+	{name: "put_right", tell: func(f *phone) {
+		f.joins(payload.RoleLeader, "371502001", 0)
+		c := aCard()
+		c.State, c.Owner = payload.StateAccepted, "李警官"
+		c.Verbs = []payload.Verb{payload.VerbTake, payload.VerbReturn, payload.VerbNote, payload.VerbTransfer, payload.VerbCorrect, payload.VerbLink}
+		f.deliver(payload.Delivery{Topic: payload.TopicCard, Card: c})
+		press := func(verb payload.Verb) { f.tap("c." + string(verb) + "." + string(c.Case) + ".7.dispute") }
+		press(payload.VerbTake)
+		press(payload.VerbCorrect)
+		f.tap("urgency")
+		f.tap("urgency.emergency")
+		press(payload.VerbCorrect)
+		f.tap("category")
+		f.tap("assist")
+		f.tap("category.assist.victim")
+		press(payload.VerbCorrect)
+		f.tap("place")
+		f.say("柳园街道")
+		f.tap("here")
+		press(payload.VerbLink)
+		f.reply(&payload.Reply{Targets: []payload.Target{{ID: string(payload.NewReceipt(7)), Label: "11-24 13:50 邻里纠纷 楼上漏水泡了俺家"}}})
+		f.tap("to.0")
+		press(payload.VerbLink)
+		f.reply(&payload.Reply{})
+		press(payload.VerbReturn)
+		f.tap("why.area")
+		c.State, c.Outcome, c.Verbs, c.Version = payload.StateClosed, payload.OutcomeDuplicate, []payload.Verb{payload.VerbUnlink}, 9
+		f.deliver(payload.Delivery{Topic: payload.TopicCard, Card: c})
+		f.tap("c.unlink." + string(c.Case) + ".9.dispute")
+	}},
+	{name: "help_case", tell: func(f *phone) {
 		f.joins(payload.RoleLeader, "371502001", 0)
 		c := aCard()
 		c.Kind, c.Category, c.Urgency, c.Escalated = payload.Assist, "assist.missing", payload.Emergency, true
@@ -198,19 +297,26 @@ var stories = []struct {
 		f.tap("skip")
 		f.tap("yes")
 	}},
-	{"coordinator", func(f *phone) {
+	{name: "coordinator", tell: func(f *phone) {
 		f.joins(payload.RoleCoordinator, "371502", 0)
 		f.command("invite", "")
 		f.tap("area.1")
 		f.tap("uses.50")
 		f.tap("days.7")
 		f.deliver(payload.Delivery{Topic: payload.TopicInvitation, Invitation: &payload.InviteLink{Token: "k7q2", Area: "古楼街道", Uses: 50, Expires: f.now.AddDate(0, 0, 7)}})
+		f.tap("i.revoke.k7q2")
+		f.deliver(payload.Delivery{Topic: payload.TopicDone, Reason: payload.ReasonRevoked})
 		f.command("triage", "")
 		f.reply(&payload.Reply{Cases: &payload.CasesReply{Total: 1, Lines: []payload.CaseLine{{Case: caseOne, State: payload.StateTriage, Urgency: payload.Routine, Kind: payload.Tip, Place: "王庄", At: f.now}}}})
 		f.tap("q.case." + string(caseOne))
 		c := aCard()
 		c.State, c.Verbs, c.Category = payload.StateTriage, []payload.Verb{payload.VerbSort}, ""
 		f.reply(&payload.Reply{Card: c})
+		c.Verbs = append(c.Verbs, payload.VerbBlock)
+		f.deliver(payload.Delivery{Topic: payload.TopicCard, Card: c})
+		f.tap("c.block." + string(caseOne) + ".7.dispute")
+		f.tap("stop")
+		f.deliver(payload.Delivery{Topic: payload.TopicDone, Case: caseOne, Reason: payload.ReasonBarred})
 		f.tap("c.sort." + string(caseOne) + ".7.dispute")
 		f.tap("dispute")
 		f.tap("category.dispute.neighbour")
@@ -239,6 +345,17 @@ func aMonth() *payload.Reply {
 	return &payload.Reply{Monthly: &payload.MonthlyReply{Month: "2026-10", Area: "东昌府区", Total: total, Year: year, File: []byte("xlsx"), Name: "2026-10.xlsx",
 		Rows:  []payload.MonthlyRow{{Code: "s1", Name: "古楼派出所", Tips: 12, Disputes: 34, Settled: 30, Assists: 5}, {Code: "s2", Name: "江北水城旅游度假区派出所", Tips: 12345, Disputes: 1234}},
 		Types: []payload.TypeRow{{Category: "dispute.family", Received: 400, Settled: 380}, {Category: "dispute.neighbour", Received: 300, Settled: 290}, {Category: "dispute.migrant_wages", Received: 20, Settled: 18}}}}
+}
+
+// wakes lets the time come at which the conversation wants to be woken.
+func (f *phone) wakes() {
+	f.t.Helper()
+	if f.p.Wake.Before(f.now) {
+		f.t.Fatalf("nothing wakes at %v", f.p.Wake)
+	}
+	f.now = f.p.Wake
+	f.write("（%s）\n", f.now.In(Shanghai).Format("1月2日 15:04"))
+	f.step(Input{Type: InputWake, At: f.now})
 }
 
 // joins has the phone's owner redeem an invitation.
@@ -288,6 +405,9 @@ func TestStories(t *testing.T) {
 				f.p.Language = language
 				f.visited = visited
 				story.tell(f)
+				if story.taps > 0 && f.taps > story.taps {
+					t.Errorf("%d taps, at most %d", f.taps, story.taps)
+				}
 				f.write("点按次数：%d\n", f.taps)
 				golden(t, fmt.Sprintf("%s.%s.golden", story.name, language), f.log.String())
 			})

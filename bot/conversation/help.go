@@ -53,7 +53,11 @@ func (s *step) forget() {
 }
 
 func askForget(s *step) question {
-	return question{text: s.t("forget.ask"), rows: [][]Button{row(s.option("forget.yes", "yes"))}}
+	text := s.t("forget.ask")
+	if s.p.Barred {
+		text = paragraphs(text, s.t("forget.barred"))
+	}
+	return question{text: text, rows: [][]Button{row(s.option("forget.yes", "yes"))}}
 }
 
 // pressForget erases the person: what is left is the language, so that the
@@ -77,6 +81,7 @@ func pressForget(s *step, b pressedButton) bool {
 	}
 	s.close(s.t("forget.done"))
 	s.effects = append(s.effects, Effect{Forget: handles}, Effect{Wipe: true})
-	s.p = Person{Schema: Schema, Language: s.p.Language, Client: s.p.Client, Handled: s.p.Handled, Revision: s.p.Revision + 1, Keyboard: s.p.Keyboard}
+	s.p = Person{Schema: Schema, Language: s.p.Language, Client: s.p.Client, Handled: s.p.Handled, Revision: s.p.Revision + 1, Keyboard: s.p.Keyboard,
+		Barred: s.p.Barred} // or /forget would lift it
 	return true
 }

@@ -27,11 +27,22 @@ type Input struct {
 	Forwarded bool            // Text, Media: somebody else's words
 	Media     []payload.Media // Media: kept by the bot already
 	TooBig    bool            // Media: a file over 20 MB, not kept
+	Unclean   bool            // Media: a picture that may tell where it was taken and cannot be cleaned, not kept
+	Phone     string          // Contact: the person's own number
 	Album     string          // Media: the album it belongs to
 	Lat, Lon  float64         // Position, WGS-84
 	Delivery  *payload.Delivery
 	Question  payload.Question // Reply: what had been asked
 	Reply     *payload.Reply   // Reply: nil when the worker did not answer in time
+}
+
+// own says whether the person did it: else it came from the worker or Telegram.
+func (in Input) own() bool {
+	switch in.Type {
+	case InputText, InputMedia, InputPosition, InputContact, InputOther, InputCommand, InputButton:
+		return true
+	}
+	return false
 }
 
 // InputType says what an Input is.
@@ -43,7 +54,9 @@ const (
 	InputButton   InputType = "button"
 	InputMedia    InputType = "media"
 	InputPosition InputType = "position"
-	InputOther    InputType = "other" // a sticker, a contact, a poll ...
+	InputContact  InputType = "contact" // the own one
+	InputOther    InputType = "other"   // a sticker, somebody's contact, a poll ...
+	InputWake     InputType = "wake"    // Person.Wake has come; nothing is filled
 	InputDelivery InputType = "delivery"
 	InputReply    InputType = "reply"
 	InputBlocked  InputType = "blocked" // the person blocked the bot, or came back: see Text "blocked" or "member"

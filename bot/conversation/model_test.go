@@ -3,6 +3,7 @@ package conversation
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"math"
 	"reflect"
@@ -48,7 +49,8 @@ func drawInput(t *rapid.T, p Person, shown []Button) Input {
 			revisionText(p.Revision) + ".change.danger", revisionText(p.Revision) + ".place.-1", revisionText(p.Revision) + ".place.999999999999999999999",
 			revisionText(p.Revision) + ".category.out.opinion", revisionText(p.Revision) + ".undo", revisionText(p.Revision) + ".n.1000000",
 			"c.accept." + string(modelCases[0]) + ".7.tip", "c.close." + string(modelCases[0]) + ".7.dispute", "c.close.XXXXXXXXXXXX.7", "c.transfer." + string(modelCases[1]) + ".1.tip",
-			"o.answer." + string(modelCases[0]), "o.rate." + string(modelCases[0]) + ".y.9", "q.month.2026-13.total", "q.cases.mine.999999", "m.99", "m.-1", "d.on", "n.tip",
+			"o.answer." + string(modelCases[0]), "o.rate." + string(modelCases[0]) + ".y.9", "q.month.2026-13.total", "q.cases.mine.999999", "m.99", "m.-1", "d.on", "n.tip", "c.block." + string(modelCases[0]) + ".7", "i.revoke.k7q2", "i.revoke.", "o.contact." + string(modelCases[0]),
+			revisionText(p.Revision) + ".same", revisionText(p.Revision) + ".other", revisionText(p.Revision) + ".stop", revisionText(p.Revision-1) + ".confirm",
 			strings.Repeat("9", 200), "\xff.\xff",
 		}).Draw(t, "forged")
 	case kind < 70:
@@ -65,7 +67,8 @@ func drawInput(t *rapid.T, p Person, shown []Button) Input {
 		in.Text = rapid.SampledFrom([]string{"", "", "有人偷电瓶", strings.Repeat("长", 2000)}).Draw(t, "caption")
 		in.Album = rapid.SampledFrom([]string{"", "", "a", "b"}).Draw(t, "album")
 		in.TooBig = rapid.IntRange(0, 5).Draw(t, "big") == 0
-		if !in.TooBig {
+		in.Unclean = !in.TooBig && rapid.IntRange(0, 9).Draw(t, "unclean") == 0
+		if !in.TooBig && !in.Unclean {
 			for i := range rapid.IntRange(0, 12).Draw(t, "files") {
 				in.Media = append(in.Media, payload.Media{ID: fmt.Sprint("m", i), Type: rapid.SampledFrom([]payload.MediaType{payload.MediaPhoto, payload.MediaVoice, payload.MediaVideo}).Draw(t, "type")})
 			}
@@ -74,9 +77,13 @@ func drawInput(t *rapid.T, p Person, shown []Button) Input {
 		in.Type = InputPosition
 		in.Lat = rapid.SampledFrom([]float64{36.45, 0, 91, math.NaN(), math.Inf(1), -33}).Draw(t, "lat")
 		in.Lon = rapid.SampledFrom([]float64{115.98, 0, 181, math.NaN(), 151}).Draw(t, "lon")
-	case kind < 92:
+	case kind < 91:
 		in.Type = InputOther
-	case kind < 93:
+	case kind < 92:
+		in.Type, in.Phone = InputContact, "13800000000"
+	case kind == 92:
+		in.Type = InputWake
+	case kind < 94:
 		in.Type = InputBlocked
 		in.Text = rapid.SampledFrom([]string{"blocked", "member"}).Draw(t, "blocked")
 	case kind < 97:
@@ -98,8 +105,8 @@ func drawReceipt(t *rapid.T, p Person) payload.Receipt {
 func drawDelivery(t *rapid.T, p Person) *payload.Delivery {
 	d := &payload.Delivery{To: p.Handle, ID: "d", Case: drawReceipt(t, p), Text: rapid.SampledFrom(words).Draw(t, "said")}
 	d.Topic = rapid.SampledFrom([]payload.Topic{payload.TopicJoined, payload.TopicCard, payload.TopicProgress, payload.TopicQuestion, payload.TopicTold,
-		payload.TopicRefused, payload.TopicDone, payload.TopicInvitation, payload.TopicAlarm}).Draw(t, "topic")
-	d.Reason = rapid.SampledFrom([]payload.Reason{payload.ReasonStale, payload.ReasonTaken, payload.ReasonDutyOn, payload.ReasonInvitation, "?"}).Draw(t, "reason")
+		payload.TopicRefused, payload.TopicDone, payload.TopicInvitation, payload.TopicAlarm, payload.TopicBarred}).Draw(t, "topic")
+	d.Reason = rapid.SampledFrom([]payload.Reason{payload.ReasonStale, payload.ReasonTaken, payload.ReasonDutyOn, payload.ReasonInvitation, payload.ReasonBarred, payload.ReasonUnbarred, "?"}).Draw(t, "reason")
 	d.Person = &payload.Person{Role: rapid.SampledFrom([]payload.Role{payload.RoleVolunteer, payload.RoleOfficer, payload.RoleCoordinator, payload.RoleNobody}).Draw(t, "role"),
 		Area: rapid.SampledFrom([]string{"", "371502", "371502001", "371500"}).Draw(t, "area"), Number: rapid.IntRange(0, 2).Draw(t, "number"), Name: "<王>"}
 	d.Card = drawCard(t, d.Case)
@@ -112,7 +119,7 @@ func drawCard(t *rapid.T, r payload.Receipt) *payload.Card {
 	kind := rapid.SampledFrom([]payload.Kind{payload.Tip, payload.Dispute, payload.Assist, ""}).Draw(t, "kind")
 	return &payload.Card{Case: r, Version: rapid.IntRange(1, 3).Draw(t, "version"), Kind: kind, State: payload.StateRouted, Urgency: payload.Emergency,
 		Text: rapid.SampledFrom(words).Draw(t, "card"), Media: []payload.Media{{ID: "m1"}},
-		Verbs: []payload.Verb{payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort}}
+		Verbs: []payload.Verb{payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort, payload.VerbBlock}}
 }
 
 func drawReply(t *rapid.T, p Person) (payload.Question, *payload.Reply) {
@@ -201,9 +208,23 @@ func checkReplies(t *rapid.T, in Input, replies []Reply) {
 	}
 }
 
+// sequences is how many conversations a run walks, unless -rapid.checks asks
+// for another number.
+const sequences = "2000"
+
 // TestAnyConversation walks random conversations and checks after each input
 // what must always hold.
 func TestAnyConversation(t *testing.T) {
+	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
+		if err := flag.Set("rapid.checks", sequences); err != nil {
+			t.Fatal(err)
+		}
+		defer func() {
+			if err := flag.Set("rapid.checks", checks.DefValue); err != nil {
+				t.Error(err)
+			}
+		}()
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		p := Person{Schema: Schema}
 		if rapid.Bool().Draw(t, "joined") {
@@ -214,9 +235,17 @@ func TestAnyConversation(t *testing.T) {
 		}
 		now := time.Date(2026, 11, 24, 6, 0, 0, 0, time.UTC)
 		var shown []Button
+		var earlier []Input
 		for i := range rapid.IntRange(1, 40).Draw(t, "steps") {
 			in := drawInput(t, p, shown)
 			in.Key, in.At = fmt.Sprint("key-", i), now.Add(time.Duration(i)*time.Minute)
+			switch rapid.IntRange(0, 19).Draw(t, "late") {
+			case 0: // overtaken by what was sent after it
+				in.At = now.Add(time.Duration(i-rapid.IntRange(0, i+5).Draw(t, "minutes")) * time.Minute)
+			case 1: // days later
+				now = now.Add(time.Duration(rapid.IntRange(1, 200).Draw(t, "hours")) * time.Hour)
+				in.At = now
+			}
 			in.Seed = sha256.Sum256([]byte(in.Key))
 			before := asJSON(p)
 			screen, trail := p.Screen, append([]Screen(nil), trailOf(p)...)
@@ -231,7 +260,15 @@ func TestAnyConversation(t *testing.T) {
 			if replay := Step(result.Person, in, testRules); len(replay.Replies)+len(replay.Effects) != 0 || asJSON(replay.Person) != asJSON(result.Person) {
 				t.Fatalf("a replayed input does something: %+v", replay)
 			}
-			if len(result.Replies) == 0 && in.Type != InputBlocked && !(in.Album != "" && in.Album == p.Album) && in.Type != InputReply {
+			if n := len(earlier); n > 0 {
+				old := earlier[rapid.IntRange(max(0, n-30), n-1).Draw(t, "again")]
+				if replay := Step(result.Person, old, testRules); len(replay.Replies)+len(replay.Effects) != 0 || asJSON(replay.Person) != asJSON(result.Person) {
+					t.Fatalf("an earlier input that comes again does something: %+v", replay)
+				}
+			}
+			earlier = append(earlier, in)
+			if len(result.Replies) == 0 && in.Type != InputBlocked && !(in.Album != "" && in.Album == p.Album) && in.Type != InputReply && in.Type != InputWake &&
+				!(in.Type == InputDelivery && in.Delivery.Topic == payload.TopicBarred) {
 				t.Fatalf("no answer to %+v at %q", in, p.Screen)
 			}
 			checkReplies(t, in, result.Replies)
@@ -247,6 +284,7 @@ func TestAnyConversation(t *testing.T) {
 					t.Fatalf("at unknown screen %q", q.Screen)
 				}
 			}
+			checkWake(t, q)
 			checkWayOut(t, q, i)
 			checkBack(t, q, screen, trail, i)
 			for _, r := range result.Replies {
@@ -257,6 +295,21 @@ func TestAnyConversation(t *testing.T) {
 			p = q
 		}
 	})
+}
+
+// checkWake: what lies half told is woken for, and ends by itself.
+func checkWake(t *rapid.T, p Person) {
+	if p.unfinishedBusiness() && p.Wake.IsZero() {
+		t.Fatal("something half told lies for ever")
+	}
+	for i := 0; p.unfinishedBusiness() || p.Shelf != nil; i++ {
+		if i == 4 {
+			t.Fatalf("woken %d times and still there: %s", i, asJSON(p))
+		}
+		r := Step(p, Input{Type: InputWake, Key: fmt.Sprint("wake-", i), At: p.Wake}, testRules)
+		checkReplies(t, Input{Type: InputWake}, r.Replies)
+		p = r.Person
+	}
 }
 
 // checkWayOut: /cancel, pressed or sent, leads to rest: once for an errand,

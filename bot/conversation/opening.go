@@ -47,21 +47,21 @@ func (s *step) tell(h Held) {
 	if h.Text != "" && s.declined(j) {
 		return
 	}
+	if s.mayNot() && j.Urgency == payload.Emergency {
+		s.callFirst(j.Hotline) // first of all
+	}
 	if s.tooMany() {
-		if j.Urgency == payload.Emergency {
-			s.callFirst(j.Hotline)
-		}
 		return
 	}
 	// What was held is told now as if it had just arrived.
 	s.in.Text, s.in.Media, s.in.MessageID, s.in.Forwarded = h.Text, h.Media, h.Message, h.Forwarded
 	s.in.Lat, s.in.Lon = h.Lat, h.Lon
-	d := &Draft{Kind: h.Kind, Began: s.in.At}
+	d := &Draft{Kind: h.Kind, Told: true, Began: s.in.At}
 	s.p.Draft = d
 	if h.Kind != "" {
 		d.mark(screenKind)
 	}
-	s.attach()
+	notice := s.attach()
 	if h.Lat != 0 || h.Lon != 0 {
 		found := s.r.locate(h.Lat, h.Lon)
 		d.Place = payload.Place{Area: found.Area.Code, Lat: h.Lat, Lon: h.Lon}
@@ -76,7 +76,7 @@ func (s *step) tell(h Held) {
 		if d.Voice {
 			d.mark(screenWhat)
 		}
-		s.show(s.t("opening.begun"))
+		s.show(s.t("opening.begun"), notice)
 		return
 	}
 	if j.Out != "out.emergency_only" || len(h.Media) > 0 {
@@ -86,7 +86,19 @@ func (s *step) tell(h Held) {
 	}
 	s.assume(j)
 	d.Trail = []Screen{d.missing(&s.p)}
-	s.show()
+	s.show(notice)
+}
+
+// toldNow reads the first words after a photo, a position or a voice note as
+// if all had been told at once. It says false when there is nothing to gain.
+func (s *step) toldNow(text string) bool {
+	d := s.p.Draft
+	if !d.Told || len(d.Notes) != 1 {
+		return false
+	}
+	s.assume(s.judge(text, d.Kind))
+	s.proceed(s.t("what.noted"))
+	return true
 }
 
 // assume takes for answered what the text and the roster answer.

@@ -3,6 +3,7 @@ package conversation
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"secondbrother/storage/payload"
@@ -45,16 +46,17 @@ func (s *step) mineText(page int) (string, [][]Button) {
 	}
 	page = min(page, (total-1)/minePage)
 	var rows [][]Button
+	lines := []string{s.t("mine.list", "n", total)}
 	for i := total - 1 - page*minePage; i >= 0 && i > total-1-(page+1)*minePage; i-- {
 		o := s.p.Receipts[i]
-		text := o.Receipt.String() + " · " + s.plain("kind.name_"+string(o.Kind)) + " · " + s.clock(o.At)
-		if o.Closed {
-			text = "✓ " + text
-		}
+		n := strconv.Itoa(total - i)
+		kind, state := s.plain("kind.name_"+string(o.Kind)), s.plain("state."+string(o.State))
+		lines = append(lines, s.t("mine.line", "n", n, "kind", kind, "time", s.clock(o.At), "state", state, "receipt", o.Receipt.String()))
+		text := s.plain("mine.button", "n", n, "kind", kind, "state", state)
 		rows = append(rows, row(Button{Text: text, Data: familyOwn + ".status." + string(o.Receipt)}))
 	}
 	rows = append(rows, s.pager(page, (page+1)*minePage < total, familyMine)...)
-	return s.t("mine.list", "n", total), rows
+	return strings.Join(lines, "\n"), rows
 }
 
 // pager is the row that turns pages; prefix is what stands before the page.
@@ -117,6 +119,9 @@ func (s *step) pressedOwn(b pressedButton) bool {
 	case "answer":
 		s.answerPressed(e)
 	case "add":
+		if s.stopped() {
+			return true
+		}
 		e.Verb, e.Trail = payload.VerbAdd, []Screen{screenAdd}
 		s.run(e)
 	case "withdraw":
@@ -124,6 +129,9 @@ func (s *step) pressedOwn(b pressedButton) bool {
 		s.run(e)
 	case "reopen":
 		e.Verb, e.Trail = payload.VerbReopen, []Screen{screenReopen}
+		s.run(e)
+	case "contact":
+		e.Verb, e.Trail = payload.VerbAdd, []Screen{screenContact}
 		s.run(e)
 	case "settled":
 		return s.pressedSettled(receipt, b.arg(1))
@@ -152,7 +160,7 @@ func (s *step) statusReply(st *payload.StatusReply) {
 	for _, v := range st.Verbs {
 		switch v {
 		case payload.VerbAdd:
-			buttons = append(buttons, s.lasting("button.add", familyOwn, "add", receipt))
+			buttons = append(buttons, s.lasting("button.add", familyOwn, "add", receipt), s.lasting("button.contact", familyOwn, "contact", receipt))
 		case payload.VerbWithdraw:
 			buttons = append(buttons, s.lasting("button.withdraw", familyOwn, "withdraw", receipt))
 		case payload.VerbReopen:

@@ -74,7 +74,8 @@ func TestAdminJoins(t *testing.T) {
 func TestMineAndStatus(t *testing.T) {
 	f, receipt := filed(t)
 	f.command("my", "")
-	f.press(receipt.String())
+	f.hears(receipt.String())
+	f.press("1. 线索")
 	if q := f.effects[len(f.effects)-1].Ask; q == nil || q.Query != payload.QueryStatus || q.Case != receipt || q.Actor != f.p.Receipts[0].Handle {
 		t.Fatalf("%+v", q)
 	}

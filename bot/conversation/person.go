@@ -38,6 +38,10 @@ type Person struct {
 	Shelf     *Shelf       `json:"shelf,omitempty"`    // a cancelled report, while undo is offered
 	Keyboard  bool         `json:"keyboard,omitempty"` // a reply keyboard is shown
 	Seen      time.Time    `json:"seen,omitzero"`      // last input
+	Wake      time.Time    `json:"wake,omitzero"`      // when the conversation wants an input of type Wake, at the latest
+	Reminded  time.Time    `json:"reminded,omitzero"`  // of what lies half told, since the last input
+	Barred    bool         `json:"barred,omitempty"`   // a coordinator stopped this person from filing
+	Recent    []Recent     `json:"recent,omitempty"`   // reports of the last minutes
 	Album     string       `json:"album,omitempty"`    // the album that the last input belonged to
 	Follow    *Follow      `json:"follow,omitempty"`   // where the rest of that album goes
 }
@@ -48,7 +52,7 @@ type OwnReceipt struct {
 	Handle  string          `json:"handle"` // the report's handle
 	Kind    payload.Kind    `json:"kind"`
 	At      time.Time       `json:"at"`
-	Closed  bool            `json:"closed,omitempty"` // as far as the bot was told
+	State   payload.State   `json:"state,omitempty"` // as far as the bot was told
 }
 
 // Pending is a question of an officer that waits for an answer.

@@ -22,22 +22,23 @@ type Effect struct {
 
 // Reply is one message owed to the person.
 type Reply struct {
-	Text     string          // HTML as Telegram's parse mode reads it, already escaped; any length
-	Buttons  [][]Button      // inline keyboard
-	Keyboard *Keyboard       // reply keyboard; nil leaves it as it is
-	Media    []payload.Media // shown with the text; an album where there are several
-	File     *File           // a document
-	Point    *Point          // a position, after the text
-	Toast    string          // answers the press, at most 200 UTF-16 units; only for Button inputs
-	Alert    bool            // the toast waits to be dismissed
-	Edit     int             // replace this message instead of sending a new one; a new one when that fails
-	Strip    int             // take the buttons off this message; nothing else is sent when Text is empty
-	Track    string          // remember the sent message under this name and edit it next time
-	Fresh    bool            // with Track: send a new message and strip the tracked one
-	Protect  bool            // cannot be forwarded or saved
-	Silent   bool            // without sound
-	Priority payload.Priority
-	Version  int // with Track: an older version never replaces a newer one
+	Text      string          // HTML as Telegram's parse mode reads it, already escaped; any length
+	Buttons   [][]Button      // inline keyboard
+	Keyboard  *Keyboard       // reply keyboard; nil leaves it as it is
+	Media     []payload.Media // shown with the text; an album where there are several
+	Otherwise string          // in place of files that cannot be shown without what they must not tell
+	File      *File           // a document
+	Point     *Point          // a position, after the text
+	Toast     string          // answers the press, at most 200 UTF-16 units; only for Button inputs
+	Alert     bool            // the toast waits to be dismissed
+	Edit      int             // replace this message instead of sending a new one; a new one when that fails
+	Strip     int             // take the buttons off this message; nothing else is sent when Text is empty
+	Track     string          // remember the sent message under this name and edit it next time
+	Fresh     bool            // with Track: send a new message and strip the tracked one
+	Protect   bool            // cannot be forwarded or saved
+	Silent    bool            // without sound
+	Priority  payload.Priority
+	Version   int // with Track: an older version never replaces a newer one
 }
 
 // Button is one inline button. Data is at most 64 bytes.
@@ -47,10 +48,11 @@ type Button struct {
 }
 
 // Keyboard is a reply keyboard: rows of texts. A text equal to Position asks
-// the client for its position.
+// the client for its position, one equal to Contact for the own phone number.
 type Keyboard struct {
 	Rows     [][]string
 	Position string
+	Contact  string
 	Remove   bool
 }
 

@@ -61,7 +61,7 @@ func (s *step) goOn(h *Held) {
 		s.show(s.t("resume.dropped"))
 	default:
 		s.in.Text, s.in.Media, s.in.MessageID, s.in.Forwarded = h.Text, h.Media, h.Message, h.Forwarded
-		s.attach()
+		notice := s.attach()
 		if h.Text != "" && !s.note(h.Text) {
 			return
 		}
@@ -70,7 +70,7 @@ func (s *step) goOn(h *Held) {
 			pointWhere(s)
 			return
 		}
-		s.show(s.t("what.noted"))
+		s.show(s.t("what.noted"), notice)
 	}
 }
 

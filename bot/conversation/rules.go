@@ -31,7 +31,11 @@ type Rules struct {
 	Zone     *time.Location // of all times shown
 	MaxText  int            // characters of a report's text
 	MaxMedia int            // files of a report
+	MaxBytes int64          // of all files of a report
 	PerHour  int            // reports of one person
+
+	RemindAfter time.Duration // of what lies half told; 0: neither reminded nor ended
+	ExpireAfter time.Duration // until it is dropped
 }
 
 // Category is one line of the taxonomy.
@@ -69,7 +73,11 @@ func NewRules() Rules {
 		Zone:       Shanghai,
 		MaxText:    3500,
 		MaxMedia:   10,
+		MaxBytes:   100 << 20,
 		PerHour:    20,
+
+		RemindAfter: RemindAfter,
+		ExpireAfter: ExpireAfter,
 	}
 	r.usePlaces(place.Official())
 	return r

@@ -4,6 +4,11 @@ import "secondbrother/storage/payload"
 
 // said answers a message: a text, a file, a position, or what nobody can read.
 func (s *step) said() {
+	unkept := s.unkept()
+	if unkept != "" && (s.in.Text != "" || s.follows) {
+		// What came along counts all the same.
+		s.say(unkept)
+	}
 	if s.follows && s.followed() {
 		return
 	}
@@ -12,8 +17,8 @@ func (s *step) said() {
 		return
 	}
 	at := s.p.top()
-	if s.in.TooBig && len(s.in.Media) == 0 && s.in.Text == "" {
-		s.show(s.t("media.too_big"))
+	if unkept != "" && s.in.Text == "" {
+		s.show(unkept)
 		return
 	}
 	if at == "" {
@@ -22,6 +27,8 @@ func (s *step) said() {
 	}
 	sc := screens[at]
 	switch {
+	case s.in.Type == InputContact && at == screenContact:
+		tellContact(s, s.in.Phone)
 	case s.in.Type == InputPosition:
 		s.saidPosition(sc)
 	case len(s.in.Media) > 0:
@@ -34,6 +41,17 @@ func (s *step) said() {
 	default:
 		s.unreadable()
 	}
+}
+
+// unkept says why a file was not kept; empty when nothing was left out.
+func (s *step) unkept() string {
+	switch {
+	case s.in.TooBig:
+		return s.t("media.too_big")
+	case s.in.Unclean:
+		return s.t("media.unclean")
+	}
+	return ""
 }
 
 // spoken takes the words of the navigation buttons for presses of them.
@@ -71,9 +89,9 @@ func (s *step) saidMedia(sc screen) {
 	case s.p.Errand != nil:
 		s.show(s.t("unfit.media"))
 	default:
-		notice := s.t("media.kept", "n", len(s.p.Draft.Media)+len(s.in.Media))
-		if s.attach() {
-			notice = s.t("media.full", "n", s.r.MaxMedia)
+		notice := s.attach()
+		if notice == "" {
+			notice = s.t("media.kept", "n", len(s.p.Draft.Media))
 		}
 		if s.in.Text != "" && !s.note(s.in.Text) {
 			return
@@ -123,11 +141,13 @@ func (s *step) followed() bool {
 	}
 	switch {
 	case s.p.Draft != nil && s.p.Errand == nil:
-		s.attach()
+		if notice := s.attach(); notice != "" {
+			s.say(notice)
+		}
 		s.refresh()
 		return true
 	case s.p.Errand != nil && s.p.Errand.Held != nil:
-		s.p.Errand.Held.Media = append(s.p.Errand.Held.Media, s.in.Media...)
+		s.p.Errand.Held.more(s.in.Media, s.r.MaxMedia)
 		return true
 	}
 	return false

@@ -7,7 +7,6 @@ import (
 // start answers /start: with an invitation, it joins; else it greets.
 func (s *step) start(token string) {
 	p := &s.p
-	p.Blocked = false
 	switch {
 	case token != "":
 		s.join(payload.Action{Verb: payload.VerbJoin, Token: first(token, 64)})
@@ -62,17 +61,22 @@ func (s *step) joined(d *payload.Delivery) {
 	case before == who.Role:
 		s.say(s.t("start.updated", "role", s.plain("role."+string(who.Role)), "unit", who.Unit))
 	case who.Role == payload.RoleVolunteer:
-		if who.Number > 0 {
-			s.say(s.t("start.number", "number", who.Number))
-		}
 		if s.needsConsent() {
-			s.askForConsent()
+			s.askForConsent() // the number comes after
 			return
 		}
-		s.rest(s.t("start.welcome"))
+		s.rest(s.welcome())
 	default:
 		s.welcomeStaff()
 	}
+}
+
+// welcome tells a volunteer the own number and how to begin.
+func (s *step) welcome() string {
+	if s.p.Number == 0 {
+		return s.t("start.welcome")
+	}
+	return paragraphs(s.t("start.number", "number", s.p.Number), s.t("start.welcome"))
 }
 
 func (s *step) welcomeStaff() {
@@ -117,10 +121,14 @@ func pressConsent(s *step, b pressedButton) bool {
 		held := s.p.Errand.Held
 		s.p.Errand = nil
 		if held != nil && !held.empty() {
+			if s.p.Number > 0 {
+				s.close(s.t("start.number", "number", s.p.Number))
+				s.own = false
+			}
 			s.tell(*held)
 			return true
 		}
-		s.rest(s.t("start.welcome"))
+		s.rest(s.welcome())
 	case "no":
 		s.declineConsent()
 	default:

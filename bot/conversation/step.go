@@ -7,6 +7,7 @@ package conversation
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"secondbrother/bot/locale"
 	"secondbrother/storage/payload"
@@ -79,6 +80,9 @@ func (s *step) arrive() {
 		s.in.Delivery = d
 	}
 	s.follows = s.in.Album != "" && s.in.Album == s.p.Album
+	if s.in.own() {
+		s.returned()
+	}
 }
 
 // languageOf is the language chosen, else English for clients that speak it,
@@ -101,6 +105,8 @@ func (s *step) dispatch() {
 		s.replied()
 	case s.in.Type == InputBlocked:
 		s.blocked()
+	case s.in.Type == InputWake:
+		s.woken()
 	case s.in.Group:
 		s.group()
 	case s.in.Type == InputCommand:
@@ -117,9 +123,9 @@ func (s *step) dispatch() {
 // leave settles what every step ends with.
 func (s *step) leave() Result {
 	p := &s.p
-	if p.Keyboard && !s.in.Group && p.top() != screenWhere {
+	if p.Keyboard && !s.in.Group && p.top() != screenWhere && p.top() != screenContact {
 		p.Keyboard = false
-		gone := Reply{Text: s.t("where.keyboard_gone"), Keyboard: &Keyboard{Remove: true}, Silent: true, Priority: payload.PriorityAnswer}
+		gone := Reply{Text: s.t("keyboard.gone"), Keyboard: &Keyboard{Remove: true}, Silent: true, Priority: payload.PriorityAnswer}
 		s.replies = append([]Reply{gone}, s.replies...)
 	}
 	if s.in.Type == InputButton {
@@ -129,13 +135,16 @@ func (s *step) leave() Result {
 		s.replies[0].Toast = s.toast
 	}
 	p.Screen = p.top()
-	switch s.in.Type {
-	case InputText, InputMedia, InputPosition, InputOther, InputCommand, InputButton:
-		p.Seen = s.in.At
+	if s.in.own() {
+		p.Seen, p.Reminded = s.in.At, time.Time{}
 		p.Album = s.in.Album
 		if p.Album == "" {
 			p.Follow = nil
 		}
+	}
+	p.forgetRecent(s.in.At)
+	if want := p.due(s.r); !want.IsZero() && (p.Wake.IsZero() || want.Before(p.Wake)) {
+		p.Wake = want
 	}
 	if s.in.Key != "" {
 		p.Handled = append(p.Handled, s.in.Key)

@@ -12,6 +12,13 @@ import (
 // gets a handle of its own, which nothing ties to the person outside the bot.
 func (s *step) submit() {
 	d := s.p.Draft
+	if s.stopped() {
+		s.p.Draft = nil
+		return
+	}
+	if s.joinedTwice() {
+		return
+	}
 	report := payload.Report{
 		V: payload.Version, ID: newID(s.in.Seed, "report"), Receipt: newReceipt(s.in.Seed),
 		Kind: d.Kind, Category: d.Category, Urgency: d.Urgency,
@@ -37,6 +44,7 @@ func (s *step) submit() {
 	if n := len(s.p.Receipts) - receiptsKept; n > 0 {
 		s.p.Receipts = slices.Delete(s.p.Receipts, 0, n)
 	}
+	s.remember(recentOf(d, report.Receipt, s.in.At))
 	s.p.Draft = nil
 	s.p.Revision++
 

@@ -13,6 +13,7 @@ const (
 	screenUrgency  Screen = "urgency"
 	screenNamed    Screen = "named"
 	screenCategory Screen = "category"
+	screenTwice    Screen = "twice"
 	screenSummary  Screen = "summary"
 
 	screenParties     Screen = "parties"
@@ -27,6 +28,7 @@ const (
 	screenWithdraw Screen = "withdraw"
 	screenReopen   Screen = "reopen"
 	screenForget   Screen = "forget"
+	screenContact  Screen = "contact"
 
 	screenWords     Screen = "words"
 	screenTargets   Screen = "targets"
@@ -34,12 +36,17 @@ const (
 	screenOutcome   Screen = "outcome"
 	screenClosing   Screen = "closing"
 	screenConfirm   Screen = "confirm"
+	screenBar       Screen = "bar"
 	screenInvite    Screen = "invite"
 	screenUses      Screen = "uses"
 	screenHours     Screen = "hours"
 	screenSortKind  Screen = "sort_kind"
 	screenSort      Screen = "sort"
 	screenSortPlace Screen = "sort_place"
+
+	screenBack           Screen = "give_back"
+	screenCorrect        Screen = "correct"
+	screenCorrectUrgency Screen = "correct_urgency"
 )
 
 // screens is the table of all questions. It is filled in init because asking
@@ -61,6 +68,7 @@ func init() {
 		screenNamed:    {ask: askNamed, press: pressNamed, help: "help.named"},
 		screenCategory: {ask: askCategory, press: pressCategory, help: "help.category"},
 		screenSummary:  {ask: askSummary, press: pressSummary, help: "help.summary"},
+		screenTwice:    {ask: askTwice, press: pressTwice, help: "help.twice"},
 
 		// What is settled already: while reporting and while closing.
 		screenParties:     {ask: askParties, press: pressParties, text: tellParties, help: "help.parties"},
@@ -77,6 +85,7 @@ func init() {
 		screenWithdraw: {ask: askWithdraw, press: pressWithdraw, text: tellWithdraw, help: "help.withdraw"},
 		screenReopen:   {ask: askReopen, text: tellReopen, help: "help.reopen"},
 		screenForget:   {ask: askForget, press: pressForget, help: "help.forget"},
+		screenContact:  {ask: askContact, press: pressContact, text: tellContact, help: "help.contact"},
 
 		// Staff on a case.
 		screenWords:   {ask: askWords, text: tellWords, media: showWords, help: "help.words"},
@@ -86,7 +95,12 @@ func init() {
 		screenClosing: {ask: askClosing, text: tellClosing, skip: skipClosing, help: "help.closing"},
 		screenConfirm: {ask: askConfirm, press: pressConfirm, help: "help.confirm"},
 
+		screenBack:           {ask: askBack, press: pressBack, text: tellBack, help: "help.why"},
+		screenCorrect:        {ask: askCorrect, press: pressCorrect, help: "help.correct"},
+		screenCorrectUrgency: {ask: askCorrectUrgency, press: pressCorrectUrgency, help: "help.correct"},
+
 		// Coordinators.
+		screenBar:       {ask: askBar, press: pressBar, help: "help.bar"},
 		screenInvite:    {ask: askInvite, press: pressInvite, text: tellInvite, help: "help.invite"},
 		screenUses:      {ask: askUses, press: pressUses, text: tellUses, help: "help.invite"},
 		screenHours:     {ask: askHours, press: pressHours, help: "help.invite"},

@@ -41,7 +41,7 @@ func pressWhat(s *step, b pressedButton) bool {
 }
 
 func tellWhat(s *step, text string) {
-	if !s.note(text) {
+	if !s.note(text) || s.toldNow(text) {
 		return
 	}
 	s.p.Draft.mark(screenWhat)
@@ -50,11 +50,7 @@ func tellWhat(s *step, text string) {
 
 // showWhat takes a photo, a voice note or a file; a caption tells what happened.
 func showWhat(s *step) {
-	full := s.attach()
-	var notice string
-	if full {
-		notice = s.t("media.full", "n", s.r.MaxMedia)
-	}
+	notice := s.attach()
 	if s.in.Text != "" {
 		if !s.note(s.in.Text) {
 			return

@@ -15,6 +15,7 @@ const (
 	TopicDone       Topic = "done"       // Reason: an action took effect and nothing else shows it; to its actor
 	TopicInvitation Topic = "invitation" // Invitation: to the coordinator who asked for it
 	TopicAlarm      Topic = "alarm"      // Count: dead letters wait; to coordinators
+	TopicBarred     Topic = "barred"     // Reason barred or unbarred: to the reporter of Case
 )
 
 // Delivery is one message owed to one recipient: subject
@@ -116,6 +117,11 @@ const (
 	EventWithdrawn   Event = "withdrawn"
 	EventRated       Event = "rated"
 	EventReopened    Event = "reopened"
+	EventTaken       Event = "taken"    // somebody above took it over
+	EventReturned    Event = "returned" // it went back to who had handed it on
+	EventUnlinked    Event = "unlinked" // it was no duplicate after all; takes back that outcome
+	EventBlocked     Event = "blocked"  // the reporter was stopped from filing
+	EventUnblocked   Event = "unblocked"
 	EventRecorded    Event = "recorded" // a report that was settled already: a record, closed at once
 )
 
@@ -157,4 +163,7 @@ const (
 	ReasonAsked      Reason = "asked"
 	ReasonAdded      Reason = "added"
 	ReasonRated      Reason = "rated"
+	ReasonRevoked    Reason = "revoked"  // Revoke was done
+	ReasonBarred     Reason = "barred"   // Block was done
+	ReasonUnbarred   Reason = "unbarred" // Unblock was done
 )

@@ -102,4 +102,9 @@ const (
 	MediaVoice    MediaType = "voice"
 	MediaVideo    MediaType = "video"
 	MediaDocument MediaType = "document"
+	MediaAudio    MediaType = "audio" // a recording sent as a file
+	MediaRound    MediaType = "round" // Telegram's round video message
 )
+
+// Spoken says whether a file of this type may tell by itself what happened.
+func (t MediaType) Spoken() bool { return t == MediaVoice || t == MediaAudio || t == MediaRound }

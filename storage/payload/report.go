@@ -39,13 +39,36 @@ func (p Place) HasPoint() bool { return p.Lat != 0 || p.Lon != 0 }
 // Mediation records how a dispute ended: never names, only numbers.
 type Mediation struct {
 	Outcome     Outcome `json:"outcome"`
-	Mediator    string  `json:"mediator"`              // volunteer, officer, committee
+	Mediator    string  `json:"mediator"`              // one of Mediators
 	Parties     int     `json:"parties"`               // people involved, 2 or more
-	Source      string  `json:"source,omitempty"`      // initiative, request, court, procuratorate, police, petition, other
+	Source      string  `json:"source,omitempty"`      // one of Sources; empty: nobody said
 	Agreement   string  `json:"agreement,omitempty"`   // oral, written; empty when not settled
 	Yuan        int64   `json:"yuan,omitempty"`        // amount of the agreement
-	Performance string  `json:"performance,omitempty"` // done, part, not_yet, not_due
+	Performance string  `json:"performance,omitempty"` // one of Performances; empty: nobody said
+
+	Confirmed       bool   `json:"confirmed,omitempty"`        // 司法确认: a court confirmed the agreement
+	Difficult       bool   `json:"difficult,omitempty"`        // 疑难复杂
+	Prevented       string `json:"prevented,omitempty"`        // one of Preventions; empty: nothing such was near
+	PreventedPeople int    `json:"prevented_people,omitempty"` // how many people that would have harmed, 1 or more with Prevented
 }
+
+// The words of a mediation, in the order of the office form. Source: the
+// statistics form of people's mediation as districts have published it
+// (调解主体, 案件来源, 履行情况, 防止民间纠纷激化).
+var (
+	// Mediators say on whose behalf it was mediated: village and neighbourhood
+	// committees, township and street, enterprises, social groups.
+	Mediators = []string{"village", "neighbourhood", "township", "street", "enterprise", "social", "volunteer", "officer"}
+	// Sources say how the mediation came about: the mediator's own initiative,
+	// the parties' request, or who referred it.
+	Sources      = []string{"initiative", "request", "court", "procuratorate", "police", "petition", "other"}
+	Performances = []string{"done", "part", "not_yet", "not_due"}
+	Preventions  = []string{"suicide", "crime", "armed_fight"}
+)
+
+// MediatorCommittee is what Mediator could say before the committees were told
+// apart. It is still read, no longer offered.
+const MediatorCommittee = "committee"
 
 // Help records help already given on the spot.
 type Help struct {
@@ -63,6 +86,7 @@ const (
 	OutcomeToCourt        Outcome = "to_court"
 	OutcomeToPolice       Outcome = "to_police" // an offence
 	OutcomeWithdrawn      Outcome = "withdrawn" // any kind, by the reporter
+	OutcomeDuplicate      Outcome = "duplicate" // any kind: handled as another case of the same event
 
 	OutcomeActedOn  Outcome = "acted_on"  // tips: checked, and acted on
 	OutcomeChecked  Outcome = "checked"   // tips: valid, checked, nothing left to do

@@ -51,7 +51,18 @@ type Case struct {
 	ReopenedAt  Moment                   `db:"reopened_at"`
 	Stars       int                      `db:"stars"`
 	Satisfied   bool                     `db:"satisfied"`
-	Reasons     pq.StringArray           `db:"reasons"`
+	Project     string                   `db:"project"`
+	MoneyMoving bool                     `db:"money_moving"`
+
+	AgainstUnit   string `db:"against_unit"` // whom it complains of
+	AgainstPerson Number `db:"against_person"`
+
+	HandedPerson Number `db:"handed_person"` // who has it back if its target does not take it
+	HandedUnit   string `db:"handed_unit"`
+	LinkedTo     string `db:"linked_to"` // receipt
+	Barred       bool   `db:"barred"`
+
+	Reasons pq.StringArray `db:"reasons"`
 }
 
 // File is a case with its report.
@@ -99,6 +110,14 @@ var caseFields = []field{
 	{"reopened_at", "timestamptz", ""},
 	{"stars", "bigint", ""},
 	{"satisfied", "boolean", ""},
+	{"project", "text", ""},
+	{"money_moving", "boolean", ""},
+	{"against_unit", "text", ""},
+	{"against_person", "bigint", ""},
+	{"handed_person", "bigint", ""},
+	{"handed_unit", "text", ""},
+	{"linked_to", "text", ""},
+	{"barred", "boolean", ""},
 	{"reasons", "text", "%s::text[]"},
 }
 
@@ -142,6 +161,14 @@ func caseColumns(rows []Case) []any {
 		times(rows, func(c *Case) time.Time { return c.ReopenedAt.Time }),
 		ints(rows, func(c *Case) int64 { return int64(c.Stars) }),
 		bools(rows, func(c *Case) bool { return c.Satisfied }),
+		texts(rows, func(c *Case) string { return c.Project }),
+		bools(rows, func(c *Case) bool { return c.MoneyMoving }),
+		texts(rows, func(c *Case) string { return c.AgainstUnit }),
+		intsOrNull(rows, func(c *Case) int64 { return int64(c.AgainstPerson) }),
+		intsOrNull(rows, func(c *Case) int64 { return int64(c.HandedPerson) }),
+		texts(rows, func(c *Case) string { return c.HandedUnit }),
+		texts(rows, func(c *Case) string { return c.LinkedTo }),
+		bools(rows, func(c *Case) bool { return c.Barred }),
 		texts(rows, func(c *Case) string { return literal(words(c.Reasons)) }),
 	}
 }
@@ -235,4 +262,59 @@ func (t *Tx) Outdate(ctx context.Context, unit string, person int64, now time.Ti
 		return fmt.Errorf("outdate cases: %w", err)
 	}
 	return nil
+}
+
+// OutdateAll has every open case looked at again at once.
+func (t *Tx) OutdateAll(ctx context.Context, now time.Time) error {
+	_, err := t.tx.ExecContext(ctx, `
+		UPDATE cases SET stale = true, next_tick_at = least(next_tick_at, $1) WHERE closed_at IS NULL`, now)
+	if err != nil {
+		return fmt.Errorf("outdate all cases: %w", err)
+	}
+	return nil
+}
+
+// LinkedReport is a report whose case was linked to another as the same event.
+type LinkedReport struct {
+	CaseID   int64  `db:"case_id"`
+	Receipt  string `db:"receipt"`
+	Reporter Text   `db:"reporter"`
+}
+
+// Linked lists the reports whose cases are linked to the one behind a receipt,
+// directly or over others.
+func (t *Tx) Linked(ctx context.Context, receipt payload.Receipt) ([]LinkedReport, error) {
+	var linked []LinkedReport
+	err := t.tx.SelectContext(ctx, &linked, `
+		WITH RECURSIVE linked AS (
+			SELECT c.id, r.receipt, r.reporter, 1 AS depth
+			FROM   cases AS c JOIN reports AS r ON r.id = c.report_id
+			WHERE  c.linked_to = $1 AND c.linked_to <> ''
+			UNION ALL
+			SELECT c.id, r.receipt, r.reporter, l.depth + 1
+			FROM   linked AS l JOIN cases AS c ON c.linked_to = l.receipt AND c.linked_to <> '' JOIN reports AS r ON r.id = c.report_id
+			WHERE  l.depth < 8
+		)
+		SELECT id AS case_id, receipt, reporter FROM linked ORDER BY id`, string(receipt))
+	if err != nil {
+		return nil, fmt.Errorf("list linked cases: %w", err)
+	}
+	return linked, nil
+}
+
+// Neighbours lists open cases of a county that were submitted at most `within`
+// before or after a moment, without the one behind receipt, the nearest in time
+// first: where the same event may be.
+func (r *Records) Neighbours(ctx context.Context, receipt payload.Receipt, county string, at time.Time, within time.Duration, limit int) ([]File, error) {
+	var files []File
+	err := r.db.SelectContext(ctx, &files, `SELECT `+fileColumns+`
+		FROM cases AS c JOIN reports AS r ON r.id = c.report_id
+		WHERE c.closed_at IS NULL AND c.county = $1 AND r.receipt <> $2
+		  AND c.submitted_at BETWEEN $3::timestamptz - make_interval(secs => $4) AND $3::timestamptz + make_interval(secs => $4)
+		ORDER BY abs(extract(epoch FROM c.submitted_at - $3::timestamptz)) LIMIT $5`,
+		county, string(receipt), at, within.Seconds(), limit)
+	if err != nil {
+		return nil, fmt.Errorf("list cases nearby: %w", err)
+	}
+	return files, nil
 }

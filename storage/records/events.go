@@ -37,6 +37,12 @@ type Event struct {
 	Performance Text   `db:"performance"`
 	People      Number `db:"people"` // helped; 0: no help recorded
 
+	Form            Number `db:"form"` // worker/casework's canonical form; 0: the first
+	Confirmed       bool   `db:"confirmed"`
+	Difficult       bool   `db:"difficult"`
+	Prevented       Text   `db:"prevented"`
+	PreventedPeople Number `db:"prevented_people"`
+
 	FromPerson Number `db:"from_person"`
 	FromUnit   Text   `db:"from_unit"`
 	ToPerson   Number `db:"to_person"`
@@ -80,6 +86,11 @@ var eventFields = []field{
 	{"yuan", "bigint", ""},
 	{"performance", "text", ""},
 	{"people", "bigint", ""},
+	{"form", "bigint", ""},
+	{"confirmed", "boolean", "nullif(%s, false)"},
+	{"difficult", "boolean", "nullif(%s, false)"},
+	{"prevented", "text", ""},
+	{"prevented_people", "bigint", ""},
 	{"from_person", "bigint", ""},
 	{"from_unit", "text", ""},
 	{"to_person", "bigint", ""},
@@ -119,6 +130,11 @@ func eventColumns(rows []Event) []any {
 		intsOrNull(rows, func(e *Event) int64 { return int64(e.Yuan) }),
 		textsOrNull(rows, func(e *Event) string { return string(e.Performance) }),
 		intsOrNull(rows, func(e *Event) int64 { return int64(e.People) }),
+		intsOrNull(rows, func(e *Event) int64 { return int64(e.Form) }),
+		bools(rows, func(e *Event) bool { return e.Confirmed }),
+		bools(rows, func(e *Event) bool { return e.Difficult }),
+		textsOrNull(rows, func(e *Event) string { return string(e.Prevented) }),
+		intsOrNull(rows, func(e *Event) int64 { return int64(e.PreventedPeople) }),
 		intsOrNull(rows, func(e *Event) int64 { return int64(e.FromPerson) }),
 		textsOrNull(rows, func(e *Event) string { return string(e.FromUnit) }),
 		intsOrNull(rows, func(e *Event) int64 { return int64(e.ToPerson) }),
@@ -169,12 +185,12 @@ func (t *Tx) AppendEvents(ctx context.Context, events []Event) error {
 	return nil
 }
 
-// eventSelect is the SELECT list of an Event; satisfied is null for false.
+// eventSelect is the SELECT list of an Event; booleans are null for false.
 var eventSelect = func() string {
 	list := ""
 	for _, f := range eventFields {
-		if f.name == "satisfied" {
-			list += "coalesce(e.satisfied, false) AS satisfied, "
+		if f.array == "boolean" {
+			list += "coalesce(e." + f.name + ", false) AS " + f.name + ", "
 			continue
 		}
 		list += "e." + f.name + ", "

@@ -19,7 +19,8 @@ type Person struct {
 	Badge       Text           `db:"badge"`
 	Areas       pq.StringArray `db:"areas"`
 	Duty        string         `db:"duty"`
-	OnDuty      bool           `db:"on_duty"`
+	OnDuty      bool           `db:"on_duty"`      // as last said
+	DutySaidAt  Moment         `db:"duty_said_at"` // zero: never said
 	Number      Number         `db:"number"`
 	Handle      Text           `db:"handle"` // empty: has not joined
 	Unreachable bool           `db:"unreachable"`
@@ -27,15 +28,17 @@ type Person struct {
 }
 
 const selectPeople = `
-	SELECT id, role, unit, area, label, badge, areas, duty, on_duty, number, handle,
+	SELECT id, role, unit, area, label, badge, areas, duty, on_duty, duty_said_at, number, handle,
 	       unreachable_at IS NOT NULL AS unreachable, suspended_at IS NOT NULL AS suspended
 	FROM people `
 
 // Roster is a snapshot of the organisation. Version rises with every change.
 type Roster struct {
-	Version int64
-	Units   []Unit
-	Staff   []Person
+	Version  int64
+	Units    []Unit
+	Staff    []Person
+	Shifts   []Shift // of today and later
+	Projects []Project
 }
 
 // RosterVersion says which roster holds now.
@@ -66,6 +69,9 @@ func (r *Records) Roster(ctx context.Context) (Roster, error) {
 	out := Roster{Version: version, Units: units}
 	if err := r.db.SelectContext(ctx, &out.Staff, selectPeople+`WHERE role <> 'volunteer' ORDER BY id`); err != nil {
 		return Roster{}, fmt.Errorf("list staff: %w", err)
+	}
+	if err := r.readDuty(ctx, &out); err != nil {
+		return Roster{}, err
 	}
 	return out, nil
 }
@@ -105,15 +111,16 @@ type SavedPerson struct {
 }
 
 // SaveStaff adds a person, or overwrites the one of the same unit and badge:
-// role, label, areas and duty pattern, but neither handle nor what the person
-// said about being on duty.
+// role, label, areas and duty pattern, but neither handle nor whether the person
+// said to be on duty; a new pattern goes before what was said under the old one.
 func (t *Tx) SaveStaff(ctx context.Context, p Person, now time.Time) (SavedPerson, error) {
 	var saved SavedPerson
 	err := t.tx.GetContext(ctx, &saved, `
 		WITH saved AS (
 			INSERT INTO people (role, unit, label, badge, areas, duty, on_duty) VALUES ($1, $2, $3, $4, $5, $6, $7)
 			ON CONFLICT ON CONSTRAINT people_badge_key DO UPDATE SET
-				role = excluded.role, label = excluded.label, areas = excluded.areas, duty = excluded.duty
+				role = excluded.role, label = excluded.label, areas = excluded.areas, duty = excluded.duty,
+				duty_said_at = CASE WHEN people.duty = excluded.duty THEN people.duty_said_at END
 			RETURNING id, handle
 		)
 		SELECT s.id, s.handle IS NOT NULL AS joined, EXISTS (
@@ -168,14 +175,6 @@ func (t *Tx) Seat(ctx context.Context, id int64, handle string, now time.Time) (
 func (t *Tx) Unseat(ctx context.Context, id int64) error {
 	if _, err := t.tx.ExecContext(ctx, `UPDATE people SET handle = NULL, joined_at = NULL WHERE id = $1`, id); err != nil {
 		return fmt.Errorf("unseat a person: %w", err)
-	}
-	return nil
-}
-
-// SetDuty says whether a person is on duty.
-func (t *Tx) SetDuty(ctx context.Context, id int64, on bool) error {
-	if _, err := t.tx.ExecContext(ctx, `UPDATE people SET on_duty = $1 WHERE id = $2`, on, id); err != nil {
-		return fmt.Errorf("set duty: %w", err)
 	}
 	return nil
 }

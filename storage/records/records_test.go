@@ -58,6 +58,8 @@ func opening(n int) Opening {
 			ID: caseID, ReportID: id, Version: 1, Seq: 2, LastHash: hash[:], State: "routed", Kind: "tip", Category: "tip.theft",
 			Urgency: "urgent", County: "371502", Township: "371502001", Station: "371502-01", OwnerUnit: "371502-01", Level: 1,
 			Rule: "station", Holders: []int64{3, 5}, SubmittedAt: noon, AcceptBy: Moment{noon.Add(time.Hour)},
+			Project: "高铁新城", MoneyMoving: true, AgainstUnit: "371502-02", AgainstPerson: 7,
+			HandedPerson: 4, HandedUnit: "371502-03", Barred: true,
 			NextTickAt: Moment{noon.Add(time.Hour)}, Reasons: []string{"偷", "电\"瓶"},
 		},
 		Events: []Event{event(1, "submitted"), event(2, "routed")},
@@ -97,6 +99,8 @@ func TestOpenWritesAReportOnceWithAllThatBelongsToIt(t *testing.T) {
 		again.Deliveries[i].CaseID = 9002
 	}
 	third := opening(3)
+	third.Events[1].Outcome, third.Events[1].Mediator, third.Events[1].Parties, third.Events[1].Form = "settled_oral", "street", 3, 2
+	third.Events[1].Confirmed, third.Events[1].Difficult, third.Events[1].Prevented, third.Events[1].PreventedPeople = true, true, "crime", 2
 	got, err = r.Open(t.Context(), []Opening{again, third})
 	if err != nil {
 		t.Fatal(err)
@@ -125,6 +129,9 @@ func TestOpenWritesAReportOnceWithAllThatBelongsToIt(t *testing.T) {
 	}
 	if diff := cmp.Diff(first[0].Events, story); diff != "" {
 		t.Errorf("the events came back changed (-want +got):\n%s", diff)
+	}
+	if story, err = r.Story(t.Context(), 3, 10); err != nil || !cmp.Equal(third.Events, story) {
+		t.Errorf("a mediation's event came back changed (-want +got): %v\n%s", err, cmp.Diff(third.Events, story))
 	}
 }
 

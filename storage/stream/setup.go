@@ -24,7 +24,9 @@ const (
 	Handles  = "handles"   // handle → chat, sealed
 	Media    = "media"     // media id → Telegram's file, sealed
 	Tracked  = "tracked"   // messages that are edited later, sealed
+	Wakes    = "wakes"     // when a conversation is to be woken, sealed
 	SetAside = "set_aside" // what could not be read or sent, sealed
+	leases   = "leases"    // who does what only one may do
 )
 
 const day = 24 * time.Hour
@@ -53,7 +55,9 @@ var lifetimes = map[string]time.Duration{
 	Handles:  0,
 	Media:    0,
 	Tracked:  180 * day,
+	Wakes:    60 * day,
 	SetAside: 30 * day,
+	leases:   0,
 }
 
 // Setup creates or updates every stream and bucket. Both bot and worker call

@@ -25,13 +25,18 @@ type Case struct {
 	County   string // county bureau's unit code; empty: not known
 	Township string // official code, 9 digits; empty: not known
 	Village  string // official code, 12 digits; empty: not known
-	Station  string // station's unit code; empty: none covers the place
+	Station  string // station's unit code; empty: none covers the place, or a complaint must not reach it
+
+	Project     string        // the key project it is about; empty: none
+	MoneyMoving bool          // a fraud whose money may still be stopped
+	Against     route.Accused // whom it complains of; they never see it
 
 	Owner     route.Owner // Unit is never empty
 	Level     route.Level // where the owner stands on the ladder
 	Escalated route.Level // how far missed deadlines have taken it since it was last accepted; 0: not
 	Rule      string      // the routing rule that chose the owner, "transfer" after a transfer
 	Holders   []int64     // people who have a card, ascending
+	HandedBy  route.Owner // who handed it on and has it back if nobody wants it; zero: nobody, or it was accepted since
 
 	SubmittedAt time.Time
 	AcceptBy    time.Time
@@ -45,6 +50,9 @@ type Case struct {
 
 	AskedAt time.Time // zero: no question is open
 	AskedBy int64
+
+	LinkedTo payload.Receipt // the case of the same event that goes on; empty: it stands alone
+	Barred   bool            // the reporter may not file for now
 
 	Outcome    payload.Outcome
 	Mediation  *payload.Mediation
@@ -108,5 +116,6 @@ func (c Case) facts() route.Facts {
 	return route.Facts{
 		Kind: c.Kind, Category: c.Category, Urgency: c.Urgency, Area: c.Area(), Unit: unit,
 		Triage: c.State == payload.StateTriage, SubmittedAt: c.start(),
+		Project: c.Project, MoneyMoving: c.MoneyMoving, Against: c.Against,
 	}
 }

@@ -4,16 +4,20 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"strconv"
 	"time"
 
 	"secondbrother/storage/payload"
 	"secondbrother/worker/route"
 )
 
-// canonicalVersion is the first field of every canonical event. A change of
-// the fields or of their order needs a new version; the old stays readable by
-// its hash.
-const canonicalVersion = "event/1"
+// Form is the canonical form of new events. A change of the fields or of their
+// order needs a new one; events keep the form that they were hashed in, and it
+// is the first thing hashed.
+//
+//	1: mediator, parties, source, agreement, amount, performance
+//	2: also confirmed, difficult, what was prevented and for how many
+const Form = 2
 
 // Canonical writes e in the one form that is hashed: fields in a fixed order,
 // each as its length and its bytes, so that no two events share a form. Free
@@ -25,7 +29,7 @@ func Canonical(e Event) []byte { return CanonicalErased(e, Words(e)) }
 // erased; words is what Words gave before.
 func CanonicalErased(e Event, words [32]byte) []byte {
 	var b form
-	b.text(canonicalVersion)
+	b.text("event/" + strconv.Itoa(max(e.Form, 1)))
 	b.text(string(e.Case))
 	b.number(int64(e.Seq))
 	b.number(int64(e.Version))
@@ -44,7 +48,7 @@ func CanonicalErased(e Event, words [32]byte) []byte {
 	b.text(e.Station)
 	b.text(string(words[:]))
 	b.text(string(e.Outcome))
-	b.mediation(e.Mediation)
+	b.mediation(e.Mediation, e.Form)
 	b.help(e.Help)
 	b.owner(e.From)
 	b.owner(e.To)
@@ -123,7 +127,9 @@ func (b *form) owner(o route.Owner) {
 	b.text(o.Unit)
 }
 
-func (b *form) mediation(m *payload.Mediation) {
+// mediation writes what the form knows. What a form does not know an event of
+// it never has; were it added later, it would be hashed too and show.
+func (b *form) mediation(m *payload.Mediation, known int) {
 	b.truth(m != nil)
 	if m == nil {
 		return
@@ -135,6 +141,13 @@ func (b *form) mediation(m *payload.Mediation) {
 	b.text(m.Agreement)
 	b.number(m.Yuan)
 	b.text(m.Performance)
+	if known < 2 && !m.Confirmed && !m.Difficult && m.Prevented == "" && m.PreventedPeople == 0 {
+		return
+	}
+	b.truth(m.Confirmed)
+	b.truth(m.Difficult)
+	b.text(m.Prevented)
+	b.number(int64(m.PreventedPeople))
 }
 
 func (b *form) help(h *payload.Help) {

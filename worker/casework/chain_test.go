@@ -16,23 +16,50 @@ import (
 
 func anEvent() Event {
 	return Event{
-		Case: payload.NewReceipt(1), Seq: 3, Version: 2, Type: payload.EventClosed, At: sent,
+		Form: 2, Case: payload.NewReceipt(1), Seq: 3, Version: 2, Type: payload.EventClosed, At: sent,
 		Role: payload.RoleOfficer, Person: 12, Unit: station, State: payload.StateClosed, Kind: payload.Dispute,
 		Category: "dispute.other", Urgency: payload.Routine, County: county, Township: "371502001", Village: "371502001001", Station: station,
 		Text: "谈妥", Media: []payload.Media{{ID: "m", Type: payload.MediaPhoto, Bytes: 9}},
-		Outcome: payload.OutcomeSettledOral, Mediation: &payload.Mediation{Outcome: payload.OutcomeSettledOral, Mediator: "officer", Parties: 2, Agreement: "oral", Yuan: 5},
+		Outcome: payload.OutcomeSettledOral, Mediation: &payload.Mediation{Outcome: payload.OutcomeSettledOral, Mediator: "officer", Parties: 2, Agreement: "oral", Yuan: 5, Difficult: true, Prevented: "crime", PreventedPeople: 2},
 		Help: &payload.Help{People: 1}, From: route.Owner{Person: 1, Unit: "a"}, To: route.Owner{Person: 2, Unit: "b"},
 		Level: 1, Rule: "community", Deadline: "accept", Satisfied: true, Stars: 5,
 	}
 }
 
-// The form must never change: what is stored was hashed with it.
-func TestCanonicalFormIsFixed(t *testing.T) {
-	sum := Chain([32]byte{}, Canonical(anEvent()))
-	const want = "e377464b7a66f59fce655da81e6ba9413d1349c1871c136a76a1be2e2b7ecc07"
-	if got := hex.EncodeToString(sum[:]); got != want {
-		t.Errorf("the form of event/1 changed: %s, want %s", got, want)
+// A form must never change: what is stored was hashed with it.
+func TestCanonicalFormsAreFixed(t *testing.T) {
+	for form, want := range map[int]string{
+		1: "e377464b7a66f59fce655da81e6ba9413d1349c1871c136a76a1be2e2b7ecc07",
+		2: "31515c3c7eadb4bb0b1d23a3bff11125db7a3f3fecc5d70540f9754f9b74cc88",
+	} {
+		e := anEvent()
+		e.Form = form
+		if form == 1 {
+			e.Mediation.Difficult, e.Mediation.Prevented, e.Mediation.PreventedPeople = false, "", 0
+		}
+		sum := Chain([32]byte{}, Canonical(e))
+		if got := hex.EncodeToString(sum[:]); got != want {
+			t.Errorf("the form of event/%d changed: %s, want %s", form, got, want)
+		}
 	}
+}
+
+// What a later form knows cannot be slipped into an event of an earlier one.
+func TestOldFormsNoticeNewFields(t *testing.T) {
+	for _, edit := range newFields {
+		old := anEvent()
+		old.Form, old.Mediation.Difficult, old.Mediation.Prevented, old.Mediation.PreventedPeople = 1, false, "", 0
+		before := Canonical(old)
+		edit(old.Mediation)
+		if bytes.Equal(Canonical(old), before) {
+			t.Errorf("an event of the first form takes %+v unnoticed", old.Mediation)
+		}
+	}
+}
+
+var newFields = []func(*payload.Mediation){
+	func(m *payload.Mediation) { m.Confirmed = !m.Confirmed }, func(m *payload.Mediation) { m.Difficult = !m.Difficult },
+	func(m *payload.Mediation) { m.Prevented += "suicide" }, func(m *payload.Mediation) { m.PreventedPeople++ },
 }
 
 // Every field counts: changing any one of them changes the form.
@@ -54,12 +81,12 @@ func TestCanonicalCoversEveryField(t *testing.T) {
 			t.Errorf("%s is not hashed", kind.Field(i).Name)
 		}
 	}
-	for _, edit := range []func(*payload.Mediation){
+	for _, edit := range append(newFields, []func(*payload.Mediation){
 		func(m *payload.Mediation) { m.Outcome = "" }, func(m *payload.Mediation) { m.Mediator = "" },
 		func(m *payload.Mediation) { m.Parties++ }, func(m *payload.Mediation) { m.Source = "request" },
 		func(m *payload.Mediation) { m.Agreement = "" }, func(m *payload.Mediation) { m.Yuan++ },
 		func(m *payload.Mediation) { m.Performance = "done" },
-	} {
+	}...) {
 		e := anEvent()
 		edit(e.Mediation)
 		if bytes.Equal(Canonical(e), base) {

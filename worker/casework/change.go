@@ -19,6 +19,7 @@ type Change struct {
 // Event 流转记录 is one line of a case's log. (Case, Seq) is its key. It
 // carries all that counts need, as it was at that time.
 type Event struct {
+	Form    int // of Canonical; 0 and 1: the first one. New events have Form
 	Case    payload.Receipt
 	Seq     int // 1, 2, 3 ... within the case
 	Version int // the case's version after it

@@ -128,6 +128,14 @@ func TestClosingNeedsItsRecord(t *testing.T) {
 		{"a strange mediator", "dispute.other", payload.Action{Outcome: payload.OutcomeSettledOral, Mediation: oral(func(m *payload.Mediation) { m.Mediator = "张三" })}, false},
 		{"a strange source", "dispute.other", payload.Action{Outcome: payload.OutcomeSettledOral, Mediation: oral(func(m *payload.Mediation) { m.Source = "?" })}, false},
 		{"a strange performance", "dispute.other", payload.Action{Outcome: payload.OutcomeSettledOral, Mediation: oral(func(m *payload.Mediation) { m.Performance = "?" })}, false},
+		{"by the street, confirmed and difficult", "dispute.other", payload.Action{Outcome: payload.OutcomeSettledOral, Mediation: oral(func(m *payload.Mediation) {
+			m.Mediator, m.Confirmed, m.Difficult, m.Prevented, m.PreventedPeople = "street", true, true, "armed_fight", 12
+		})}, true},
+		{"prevented, for nobody", "dispute.other", payload.Action{Outcome: payload.OutcomeSettledOral, Mediation: oral(func(m *payload.Mediation) { m.Prevented = "crime" })}, false},
+		{"people, but from what", "dispute.other", payload.Action{Outcome: payload.OutcomeSettledOral, Mediation: oral(func(m *payload.Mediation) { m.PreventedPeople = 2 })}, false},
+		{"a strange prevention", "dispute.other", payload.Action{Outcome: payload.OutcomeSettledOral, Mediation: oral(func(m *payload.Mediation) { m.Prevented, m.PreventedPeople = "rain", 1 })}, false},
+		{"not settled, yet a fight prevented", "dispute.other", payload.Action{Outcome: payload.OutcomeNotSettled, Mediation: &payload.Mediation{Parties: 5, Prevented: "armed_fight", PreventedPeople: 5}}, true},
+		{"no agreement, yet confirmed", "dispute.other", payload.Action{Outcome: payload.OutcomeNotSettled, Mediation: &payload.Mediation{Parties: 5, Confirmed: true}}, false},
 		{"not settled", "dispute.other", payload.Action{Outcome: payload.OutcomeNotSettled}, true},
 		{"not settled, with parties", "dispute.other", payload.Action{Outcome: payload.OutcomeToCourt, Mediation: &payload.Mediation{Parties: 5}}, true},
 		{"not settled, yet agreed", "dispute.other", payload.Action{Outcome: payload.OutcomeNotSettled, Mediation: &payload.Mediation{Parties: 5, Agreement: "oral"}}, false},

@@ -16,6 +16,18 @@ type Intake struct {
 	County   string          // when Area is empty: the county's area code or the bureau's unit code
 	Unit     string          // when Area is empty: the station that a position lies nearest to
 	Triage   bool            // category or place are undecided
+
+	Project     string        // of what Org.ProjectIn found in the text
+	MoneyMoving bool          // what classify.MoneyMoving says
+	Against     route.Accused // whom it complains of, once something asks; zero: nobody
+}
+
+// Facts are what routing needs to know of in.
+func (in Intake) Facts() route.Facts {
+	return route.Facts{
+		Kind: in.Report.Kind, Category: in.Category, Urgency: in.Urgency, Area: in.Area, County: in.County, Unit: in.Unit,
+		Triage: in.Triage, Project: in.Project, MoneyMoving: in.MoneyMoving, Against: in.Against, SubmittedAt: clock(in.Report.At),
+	}
 }
 
 // Open begins the case of a new report. A report of what is settled or helped
@@ -28,13 +40,11 @@ func Open(in Intake, org *route.Org, now time.Time) Change {
 		Number: r.Receipt, Reporter: r.Reporter,
 		State: payload.StateRouted, Kind: r.Kind, Category: in.Category, Urgency: in.Urgency,
 		SubmittedAt: clock(r.At),
+		Project:     in.Project, MoneyMoving: in.MoneyMoving, Against: org.Accused(in.Against),
 	}
 	c.Township, c.Village = townshipAndVillage(in.Area)
-	facts := route.Facts{
-		Kind: r.Kind, Category: in.Category, Urgency: in.Urgency, Area: in.Area, County: in.County, Unit: in.Unit,
-		Triage: in.Triage, SubmittedAt: c.SubmittedAt,
-	}
-	d := route.Decide(org, facts, clock(now))
+	d := route.Decide(org, in.Facts(), clock(now))
+	c.Urgency = d.Urgency
 	s := begin(c, Actor{Handle: r.Reporter}, payload.RoleVolunteer, org, now)
 	s.c.AcceptBy, s.c.CloseBy, s.c.OverdueAt = d.AcceptBy, d.CloseBy, d.CloseBy
 	s.c.County, s.c.Station, s.c.Owner, s.c.Level = d.County, d.Station, d.Owner, d.Level

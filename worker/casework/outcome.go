@@ -15,12 +15,6 @@ const (
 	maxText   = 4096 // characters; Telegram's own limit for a message
 )
 
-var (
-	mediators    = []string{"volunteer", "officer", "committee"}
-	sources      = []string{"", "initiative", "request", "court", "procuratorate", "police", "petition", "other"}
-	performances = []string{"", "done", "part", "not_yet", "not_due"}
-)
-
 // mediation completes and checks the record of a dispute that ends with
 // outcome. The agreement's form follows from the outcome and must not
 // contradict it; only a settlement has one.
@@ -46,11 +40,18 @@ func mediation(m *payload.Mediation, outcome payload.Outcome, mediator string) (
 		full.Outcome == outcome && full.Agreement == form &&
 		full.Parties >= 2 && full.Parties <= maxPeople &&
 		full.Yuan >= 0 && full.Yuan <= maxYuan && (full.Yuan == 0 || form != "") &&
-		slices.Contains(mediators, full.Mediator) &&
-		slices.Contains(sources, full.Source) &&
-		slices.Contains(performances, full.Performance)
+		(full.Mediator == payload.MediatorCommittee || slices.Contains(payload.Mediators, full.Mediator)) &&
+		oneOf(full.Source, payload.Sources) &&
+		oneOf(full.Performance, payload.Performances) &&
+		(!full.Confirmed || form != "") && // a court confirms an agreement, so there is one
+		oneOf(full.Prevented, payload.Preventions) &&
+		(full.Prevented == "") == (full.PreventedPeople == 0) &&
+		full.PreventedPeople >= 0 && full.PreventedPeople <= maxPeople
 	return full, ok
 }
+
+// oneOf says whether word is unsaid or one of words.
+func oneOf(word string, words []string) bool { return word == "" || slices.Contains(words, word) }
 
 func settled(o payload.Outcome) bool {
 	return o == payload.OutcomeSettledOral || o == payload.OutcomeSettledWritten

@@ -28,6 +28,8 @@ var may = map[payload.State]map[payload.Verb]relation{
 		payload.VerbNote:     holder | supervisor,
 		payload.VerbTransfer: holder | supervisor,
 		payload.VerbSort:     coordinator,
+		payload.VerbBlock:    coordinator,
+		payload.VerbUnblock:  coordinator,
 		payload.VerbAnswer:   reporter,
 		payload.VerbAdd:      reporter,
 		payload.VerbWithdraw: reporter,
@@ -36,7 +38,11 @@ var may = map[payload.State]map[payload.Verb]relation{
 		payload.VerbAccept:   holder | supervisor,
 		payload.VerbNote:     holder | supervisor,
 		payload.VerbTransfer: holder | supervisor,
+		payload.VerbReturn:   holder | supervisor,
+		payload.VerbCorrect:  holder | supervisor,
 		payload.VerbSort:     coordinator,
+		payload.VerbBlock:    coordinator,
+		payload.VerbUnblock:  coordinator,
 		payload.VerbAnswer:   reporter,
 		payload.VerbAdd:      reporter,
 		payload.VerbWithdraw: reporter,
@@ -45,16 +51,27 @@ var may = map[payload.State]map[payload.Verb]relation{
 		payload.VerbAsk:      owner,
 		payload.VerbNote:     owner | supervisor | desk,
 		payload.VerbTransfer: owner | supervisor,
+		payload.VerbTake:     supervisor,
+		payload.VerbCorrect:  owner | supervisor,
+		payload.VerbLink:     owner | supervisor,
 		payload.VerbClose:    owner,
+		payload.VerbBlock:    coordinator,
+		payload.VerbUnblock:  coordinator,
 		payload.VerbAnswer:   reporter,
 		payload.VerbAdd:      reporter,
 		payload.VerbWithdraw: reporter,
 	},
 	payload.StateClosed: {
-		payload.VerbRate:   reporter,
-		payload.VerbReopen: reporter,
+		payload.VerbUnlink:  owner | supervisor,
+		payload.VerbBlock:   coordinator,
+		payload.VerbUnblock: coordinator,
+		payload.VerbRate:    reporter,
+		payload.VerbReopen:  reporter,
 	},
-	payload.StateWithdrawn: {},
+	payload.StateWithdrawn: {
+		payload.VerbBlock:   coordinator,
+		payload.VerbUnblock: coordinator,
+	},
 }
 
 // adds lists the verbs that only add words: what somebody has typed is not lost
@@ -63,7 +80,8 @@ var adds = map[payload.Verb]bool{payload.VerbAsk: true, payload.VerbNote: true}
 
 // verbs lists all verbs on a case, in the order of buttons.
 var verbs = []payload.Verb{
-	payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort,
+	payload.VerbAccept, payload.VerbTake, payload.VerbReturn, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose,
+	payload.VerbCorrect, payload.VerbLink, payload.VerbUnlink, payload.VerbSort, payload.VerbBlock, payload.VerbUnblock,
 	payload.VerbAnswer, payload.VerbAdd, payload.VerbWithdraw, payload.VerbRate, payload.VerbReopen,
 }
 
@@ -87,6 +105,7 @@ const (
 // Verbs lists what the actor may do with c now, in the order of buttons:
 // Apply accepts each of them with valid arguments.
 func Verbs(c Case, a Actor, org *route.Org, now time.Time) []payload.Verb {
+	org = org.At(now)
 	var out []payload.Verb
 	for _, v := range verbs {
 		if refuse(c, a, v, 0, org, now) != nil {
@@ -109,9 +128,10 @@ func MayRead(c Case, a Actor) bool {
 	return relations(c, a)&^reporter != 0
 }
 
-// Targets lists where the actor may transfer c to.
+// Targets lists where the actor may transfer c to. Who is on duty is as org has
+// it: see route.Org.At.
 func Targets(c Case, a Actor, org *route.Org) []payload.Target {
-	all := route.Targets(org, cmp.Or(c.Station, c.County), a.Person)
+	all := route.Targets(org.Without(c.Against), cmp.Or(c.Station, c.County), a.Person)
 	if c.State != payload.StateAccepted {
 		return all
 	}
@@ -124,7 +144,7 @@ func relations(c Case, a Actor) relation {
 	if a.Handle != "" && a.Handle == c.Reporter {
 		r |= reporter
 	}
-	if a.Person == 0 || !inScope(c, a) {
+	if a.Person == 0 || !inScope(c, a) || c.Against.Bars(a.Person, a.Unit, a.County) {
 		return r
 	}
 	switch a.Role {
@@ -195,12 +215,25 @@ func refuse(c Case, a Actor, verb payload.Verb, version int, org *route.Org, now
 // refuseState says what of the case's state stands against verb, whatever the
 // version of the card that was pressed.
 func refuseState(c Case, a Actor, verb payload.Verb, org *route.Org, now time.Time) *Refusal {
-	after := verb == payload.VerbRate || verb == payload.VerbReopen
+	after := verb == payload.VerbRate || verb == payload.VerbReopen || verb == payload.VerbUnlink
 	switch {
+	case verb == payload.VerbBlock || verb == payload.VerbUnblock:
+		if c.Barred == (verb == payload.VerbBlock) {
+			return &Refusal{Reason: payload.ReasonInvalid}
+		}
+		return nil
 	case c.State == payload.StateWithdrawn, c.State == payload.StateClosed && !after:
 		return &Refusal{Reason: payload.ReasonOver}
 	case c.Open() && after:
 		return &Refusal{Reason: payload.ReasonInvalid}
+	case verb == payload.VerbUnlink && c.LinkedTo == "":
+		return &Refusal{Reason: payload.ReasonInvalid}
+	case verb == payload.VerbReopen && c.LinkedTo != "":
+		return &Refusal{Reason: payload.ReasonOver} // the other case is the one to reopen
+	case verb == payload.VerbReturn && c.HandedBy.Person == 0:
+		return &Refusal{Reason: payload.ReasonInvalid}
+	case verb == payload.VerbTake && c.Mine(a.Person):
+		return &Refusal{Reason: payload.ReasonStale}
 	case verb == payload.VerbRate && c.Recorded:
 		return &Refusal{Reason: payload.ReasonInvalid} // nobody handled it
 	case verb == payload.VerbRate && (c.Stars != 0 || now.Sub(c.ClosedAt) > RateWithin),

@@ -16,93 +16,94 @@ var letters = map[byte]payload.Reason{
 }
 
 // matrix is role × scope × assignment × state × verb. The columns are accept,
-// ask, note, transfer, close, sort, answer, add, withdraw, rate, reopen.
+// take, return; ask, note, transfer, close; correct, link, unlink; sort, block,
+// unblock; answer, add, withdraw, rate, reopen.
 const matrix = `
 triage
-  holder          .N..NR UUUUU
-  rival           .N..NR UUUUU
-  colleague       NNNNNR UUUUU
-  elsewhere       NNNNNR UUUUU
-  moved           NNNNNR UUUUU
-  leader          NN..NR UUUUU
-  otherLeader     NNNNNR UUUUU
-  bureau          NN..NR UUUUU
-  otherBureau     NNNNNR UUUUU
-  desk            .N..NR UUUUU
-  deskNoCard      NNNNNR UUUUU
-  coordinator     RRRRR. UUUUU
-  otherCoord      RRRRRN UUUUU
-  cityCoord       RRRRR. UUUUU
-  volunteer       RRRRRR ...II
-  stranger        UUUUUU UUUUU
+  holder          .NI N..N NNN RRR UUUUU
+  rival           .NI N..N NNN RRR UUUUU
+  colleague       NNN NNNN NNN RRR UUUUU
+  elsewhere       NNN NNNN NNN RRR UUUUU
+  moved           NNN NNNN NNN RRR UUUUU
+  leader          NNI N..N NNI RRR UUUUU
+  otherLeader     NNN NNNN NNN RRR UUUUU
+  bureau          NNI N..N NNI RRR UUUUU
+  otherBureau     NNN NNNN NNN RRR UUUUU
+  desk            .NI N..N NNN RRR UUUUU
+  deskNoCard      NNN NNNN NNN RRR UUUUU
+  coordinator     RRR RRRR RRR ..I UUUUU
+  otherCoord      RRR RRRR RRR NNN UUUUU
+  cityCoord       RRR RRRR RRR ..I UUUUU
+  volunteer       RRR RRRR RRR RRR ...II
+  stranger        UUU UUUU UUU UUU UUUUU
 routed
-  holder          .N..NR UUUUU
-  rival           .N..NR UUUUU
-  colleague       NNNNNR UUUUU
-  elsewhere       NNNNNR UUUUU
-  moved           NNNNNR UUUUU
-  leader          .N..NR UUUUU
-  otherLeader     NNNNNR UUUUU
-  bureau          .N..NR UUUUU
-  otherBureau     NNNNNR UUUUU
-  desk            .N..NR UUUUU
-  deskNoCard      NNNNNR UUUUU
-  coordinator     RRRRR. UUUUU
-  otherCoord      RRRRRN UUUUU
-  cityCoord       RRRRR. UUUUU
-  volunteer       RRRRRR ...II
-  stranger        UUUUUU UUUUU
+  holder          .NI N..N .NN RRR UUUUU
+  rival           .NI N..N .NN RRR UUUUU
+  colleague       NNN NNNN NNN RRR UUUUU
+  elsewhere       NNN NNNN NNN RRR UUUUU
+  moved           NNN NNNN NNN RRR UUUUU
+  leader          .NI N..N .NI RRR UUUUU
+  otherLeader     NNN NNNN NNN RRR UUUUU
+  bureau          .NI N..N .NI RRR UUUUU
+  otherBureau     NNN NNNN NNN RRR UUUUU
+  desk            .NI N..N .NN RRR UUUUU
+  deskNoCard      NNN NNNN NNN RRR UUUUU
+  coordinator     RRR RRRR RRR ..I UUUUU
+  otherCoord      RRR RRRR RRR NNN UUUUU
+  cityCoord       RRR RRRR RRR ..I UUUUU
+  volunteer       RRR RRRR RRR RRR ...II
+  stranger        UUU UUUU UUU UUU UUUUU
 accepted
-  holder          S....R UUUUU
-  rival           TNNNNR UUUUU
-  colleague       NNNNNR UUUUU
-  elsewhere       NNNNNR UUUUU
-  moved           NNNNNR UUUUU
-  leader          TN..NR UUUUU
-  otherLeader     NNNNNR UUUUU
-  bureau          TN..NR UUUUU
-  otherBureau     NNNNNR UUUUU
-  desk            TN.NNR UUUUU
-  deskNoCard      NNNNNR UUUUU
-  coordinator     RRRRRT UUUUU
-  otherCoord      RRRRRN UUUUU
-  cityCoord       RRRRRT UUUUU
-  volunteer       RRRRRR ...II
-  stranger        UUUUUU UUUUU
+  holder          SNI .... ..I RRR UUUUU
+  rival           TNI NNNN NNN RRR UUUUU
+  colleague       NNN NNNN NNN RRR UUUUU
+  elsewhere       NNN NNNN NNN RRR UUUUU
+  moved           NNN NNNN NNN RRR UUUUU
+  leader          T.I N..N ..I RRR UUUUU
+  otherLeader     NNN NNNN NNN RRR UUUUU
+  bureau          T.I N..N ..I RRR UUUUU
+  otherBureau     NNN NNNN NNN RRR UUUUU
+  desk            TNI N.NN NNN RRR UUUUU
+  deskNoCard      NNN NNNN NNN RRR UUUUU
+  coordinator     RRR RRRR RRR T.I UUUUU
+  otherCoord      RRR RRRR RRR NNN UUUUU
+  cityCoord       RRR RRRR RRR T.I UUUUU
+  volunteer       RRR RRRR RRR RRR ...II
+  stranger        UUU UUUU UUU UUU UUUUU
 closed
-  holder          OOOOOR UUUUU
-  rival           ONOONR UUUUU
-  colleague       NNNNNR UUUUU
-  elsewhere       NNNNNR UUUUU
-  moved           NNNNNR UUUUU
-  leader          ONOONR UUUUU
-  otherLeader     NNNNNR UUUUU
-  bureau          ONOONR UUUUU
-  otherBureau     NNNNNR UUUUU
-  desk            ONOONR UUUUU
-  deskNoCard      NNNNNR UUUUU
-  coordinator     RRRRRO UUUUU
-  otherCoord      RRRRRN UUUUU
-  cityCoord       RRRRRO UUUUU
-  volunteer       RRRRRR OOO..
-  stranger        UUUUUU UUUUU
+  holder          ONO OOOO OOI RRR UUUUU
+  rival           ONO NOON ONN RRR UUUUU
+  colleague       NNN NNNN NNN RRR UUUUU
+  elsewhere       NNN NNNN NNN RRR UUUUU
+  moved           NNN NNNN NNN RRR UUUUU
+  leader          OOO NOON OOI RRR UUUUU
+  otherLeader     NNN NNNN NNN RRR UUUUU
+  bureau          OOO NOON OOI RRR UUUUU
+  otherBureau     NNN NNNN NNN RRR UUUUU
+  desk            ONO NOON ONN RRR UUUUU
+  deskNoCard      NNN NNNN NNN RRR UUUUU
+  coordinator     RRR RRRR RRR O.I UUUUU
+  otherCoord      RRR RRRR RRR NNN UUUUU
+  cityCoord       RRR RRRR RRR O.I UUUUU
+  volunteer       RRR RRRR RRR RRR OOO..
+  stranger        UUU UUUU UUU UUU UUUUU
 withdrawn
-  holder          OOOOOR UUUUU
-  rival           ONOONR UUUUU
-  colleague       NNNNNR UUUUU
-  elsewhere       NNNNNR UUUUU
-  moved           NNNNNR UUUUU
-  leader          ONOONR UUUUU
-  otherLeader     NNNNNR UUUUU
-  bureau          ONOONR UUUUU
-  otherBureau     NNNNNR UUUUU
-  desk            ONOONR UUUUU
-  deskNoCard      NNNNNR UUUUU
-  coordinator     RRRRRO UUUUU
-  otherCoord      RRRRRN UUUUU
-  cityCoord       RRRRRO UUUUU
-  volunteer       RRRRRR OOOOO
-  stranger        UUUUUU UUUUU
+  holder          ONO OOOO OOO RRR UUUUU
+  rival           ONO NOON ONN RRR UUUUU
+  colleague       NNN NNNN NNN RRR UUUUU
+  elsewhere       NNN NNNN NNN RRR UUUUU
+  moved           NNN NNNN NNN RRR UUUUU
+  leader          OOO NOON OOO RRR UUUUU
+  otherLeader     NNN NNNN NNN RRR UUUUU
+  bureau          OOO NOON OOO RRR UUUUU
+  otherBureau     NNN NNNN NNN RRR UUUUU
+  desk            ONO NOON ONN RRR UUUUU
+  deskNoCard      NNN NNNN NNN RRR UUUUU
+  coordinator     RRR RRRR RRR O.I UUUUU
+  otherCoord      RRR RRRR RRR NNN UUUUU
+  cityCoord       RRR RRRR RRR O.I UUUUU
+  volunteer       RRR RRRR RRR RRR OOOOO
+  stranger        UUU UUUU UUU UUU UUUUU
 `
 
 func TestWhoMayDoWhat(t *testing.T) {

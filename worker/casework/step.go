@@ -21,6 +21,7 @@ type step struct {
 }
 
 func begin(c Case, by Actor, role payload.Role, org *route.Org, now time.Time) *step {
+	org = org.At(now).Without(c.Against)
 	s := &step{before: c.Holders, c: c, by: by, role: role, org: org, now: clock(now)}
 	s.c.Version++
 	s.c.Holders = slices.Clone(c.Holders)
@@ -45,6 +46,7 @@ func (s *step) done() Change {
 func (s *step) log(what payload.Event, more Event) {
 	s.c.Seq++
 	e := more
+	e.Form = Form
 	e.Case, e.Seq, e.Version, e.Type, e.At = s.c.Number, s.c.Seq, s.c.Version, what, s.now
 	e.Role, e.Person, e.Unit = s.role, s.by.Person, s.by.Unit
 	if s.role == payload.RoleVolunteer {
@@ -105,7 +107,7 @@ func (s *step) decide() {
 func (s *step) assign(d route.Decision) {
 	s.c.County, s.c.Station = d.County, d.Station
 	s.c.Owner, s.c.Level, s.c.Rule = d.Owner, d.Level, d.Rule
-	s.c.AcceptedAt = time.Time{}
+	s.c.AcceptedAt, s.c.HandedBy = time.Time{}, route.Owner{}
 	s.c.Holders = nil
 	s.hold(d.People()...)
 	for level := d.Level; level < s.c.Escalated; {
@@ -153,7 +155,7 @@ func (s *step) armAccept() {
 }
 
 func (s *step) term() time.Duration {
-	accept, _ := route.Limits(s.c.Category, s.c.Urgency)
+	accept, _ := s.org.Terms(s.c.facts())
 	return accept
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"secondbrother/storage/payload"
+	"secondbrother/worker/hours"
 	"secondbrother/worker/route"
 )
 
@@ -147,8 +148,25 @@ func valid(c Case, a Actor, verb payload.Verb, org *route.Org) payload.Action {
 		}
 	case payload.VerbSort:
 		act.Category, act.Area = "dispute.neighbour", "371502001001"
+	case payload.VerbCorrect:
+		act.Category, act.Urgency = "tip.other", payload.Routine
+		if c.Category == act.Category && c.Urgency == act.Urgency {
+			act.Urgency = payload.Urgent
+		}
+	case payload.VerbLink:
+		act.Other = payload.NewReceipt(99)
 	case payload.VerbRate:
 		act.Stars, act.Settled = 5, true
 	}
 	return act
+}
+
+// duty is a person's duty of the pattern.
+func duty(t *testing.T, pattern string) route.Duty {
+	t.Helper()
+	week, err := hours.Parse(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return route.Duty{Pattern: week}
 }

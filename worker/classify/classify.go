@@ -47,6 +47,7 @@ const (
 	codeOpinion = "out.opinion"
 	codeChat    = "out.chat"
 	codeAlarm   = "out.emergency_only"
+	codeFraud   = "tip.fraud"
 )
 
 // Classify says what a text is about. chosen is the kind the volunteer picked,

@@ -45,3 +45,12 @@ func (ev *evidence) urgency(category string) Urgency {
 	}
 	return Routine
 }
+
+// MoneyMoving says whether a stop-payment may still catch the money of a fraud:
+// category is what the report was decided to be, found the urgency that Classify
+// read in its text. A fraud is pressing for no other reason: of the messages in
+// testdata, all frauds marked urgent tell of money that is leaving or has just
+// left.
+func MoneyMoving(category string, found Urgency) bool {
+	return category == codeFraud && found != Routine && found != ""
+}

@@ -15,6 +15,7 @@ type Config struct {
 	DatabaseURL string
 	NATS        stream.Config
 	Listen      string // health and metrics; empty: no listener
+	Rules       string // file with the routing rules, read again when it changes; empty: the embedded ones
 	Log         *slog.Logger
 
 	Batch   int              // reports in one transaction; 0: 200
@@ -32,6 +33,7 @@ type Config struct {
 var (
 	ErrDatabase = errors.New("the database cannot be used")
 	ErrListen   = errors.New("cannot listen")
+	ErrRules    = errors.New("the routing rules cannot be used")
 )
 
 func (c *Config) fill() {

@@ -7,6 +7,7 @@ import (
 
 	"secondbrother/storage/records"
 	"secondbrother/worker/casework"
+	"secondbrother/worker/ledger"
 )
 
 // dueAtOnce is how many due cases are looked at in one transaction.
@@ -17,11 +18,15 @@ const dueAtOnce = 100
 func (p *Pipeline) deadlines(ctx context.Context) error {
 	tick := time.NewTicker(p.config.Every)
 	defer tick.Stop()
+	w := watch{p: p}
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
+			if err := w.look(ctx); err != nil && ctx.Err() == nil {
+				p.log.Warn("changes of the organisation", "error", err)
+			}
 			for {
 				looked, err := p.due(ctx)
 				if err != nil && ctx.Err() == nil {
@@ -100,7 +105,7 @@ func keepMachine(ctx context.Context, tx *records.Tx, file *records.File, ch cas
 	if err := keep(ctx, tx, *file, ch, &part, 0); err != nil {
 		return err
 	}
-	_, last := chained(ch.Case.ID, file.Case.LastHash, ch.Events)
+	_, last := ledger.Rows(ch.Case.ID, file.Case.LastHash, ch.Events)
 	file.Case = caseRow(ch.Case, file.Report.ID, last, file.Case.Reasons)
 	o.rows = append(o.rows, part.rows...)
 	return nil

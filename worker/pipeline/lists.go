@@ -75,6 +75,7 @@ func (p *Pipeline) answerRoster(_ context.Context, q asked) (payload.Reply, erro
 		return refused(payload.ReasonRole)
 	}
 	unit := q.by.Unit
+	org := q.s.org.At(p.now())
 	out := payload.RosterReply{Unit: unitName(unit, q.s.org), Page: max(q.Page, 0), Lines: []payload.RosterLine{}}
 	var lines []payload.RosterLine
 	for _, person := range q.s.staff {
@@ -86,9 +87,10 @@ func (p *Pipeline) answerRoster(_ context.Context, q asked) (payload.Reply, erro
 		if joined {
 			out.Joined++
 		}
+		now, _ := org.Person(person.ID)
 		lines = append(lines, payload.RosterLine{
 			Label: person.Label, Role: payload.Role(person.Role), Unit: unitName(code, q.s.org),
-			OnDuty: person.OnDuty, Joined: joined,
+			OnDuty: now.OnDuty, Joined: joined,
 		})
 	}
 	out.Total = len(lines)

@@ -107,6 +107,10 @@ func (d *deed) appoint(ctx context.Context) error {
 // welcome tells somebody who they are now.
 func (d *deed) welcome(p records.Person) error {
 	unit, _ := d.s.org.Unit(string(p.Unit))
+	onDuty := p.OnDuty
+	if now, known := d.s.org.At(d.at).Person(p.ID); known {
+		onDuty = now.OnDuty
+	}
 	area := p.Area
 	if area == "" && len(p.Areas) > 0 {
 		area = p.Areas[0]
@@ -117,7 +121,7 @@ func (d *deed) welcome(p records.Person) error {
 	return d.add(d.act.Actor, p.ID, payload.PriorityAnswer, 0, 0, payload.Delivery{
 		Topic: payload.TopicJoined,
 		Person: &payload.Person{
-			Role: payload.Role(p.Role), Unit: unit.Name, Area: area, Name: p.Label, Number: int(p.Number), OnDuty: p.OnDuty,
+			Role: payload.Role(p.Role), Unit: unit.Name, Area: area, Name: p.Label, Number: int(p.Number), OnDuty: onDuty,
 		},
 	})
 }
@@ -188,4 +192,25 @@ func (d *deed) invite(ctx context.Context) error {
 			Token: token, Area: place.Official().FullName(d.act.Area), Uses: d.act.Uses, Expires: expires,
 		},
 	})
+}
+
+// revoke ends an invitation of volunteers to where the coordinator may invite.
+// Staff have theirs from the roster.
+func (d *deed) revoke(ctx context.Context) error {
+	if d.by.Role != payload.RoleCoordinator {
+		return d.refuse(casework.Refusal{Reason: payload.ReasonRole})
+	}
+	i, err := d.tx.LockInvitation(ctx, d.act.Token)
+	switch {
+	case errors.Is(err, records.ErrNotFound), err == nil && i.Person != 0:
+		return d.refuse(casework.Refusal{Reason: payload.ReasonInvitation})
+	case err != nil:
+		return err
+	case d.by.County != "" && d.s.org.CountyFor(i.Area) != d.by.County:
+		return d.refuse(casework.Refusal{Reason: payload.ReasonNotYours})
+	}
+	if err := d.tx.Revoke(ctx, i.ID, d.at); err != nil {
+		return err
+	}
+	return d.add(d.act.Actor, d.by.Person, payload.PriorityAnswer, 0, 0, payload.Delivery{Topic: payload.TopicDone, Reason: payload.ReasonRevoked})
 }

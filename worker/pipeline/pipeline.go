@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -21,6 +20,7 @@ type Pipeline struct {
 	db      *records.Records
 	stream  *stream.Client
 	rosters *rosters
+	rules   *rulesFile
 	ids     *caseIDs
 	outbox  *outbox
 	measure *measure
@@ -62,6 +62,12 @@ func (p *Pipeline) start(ctx context.Context) (err error) {
 	classify.Classify("", "")
 	place.Official()
 	p.rosters = &rosters{db: p.db, log: p.log}
+	p.rules = &rulesFile{path: p.config.Rules}
+	if rules, _, err := p.rules.read(); err != nil {
+		return err
+	} else {
+		p.rosters.govern(rules)
+	}
 	if _, err := p.rosters.current(ctx); err != nil {
 		return err
 	}
@@ -139,6 +145,3 @@ func (p *Pipeline) Close() {
 
 // now is the time, as everything that is kept has it.
 func (p *Pipeline) now() time.Time { return p.config.Clock().UTC().Truncate(time.Microsecond) }
-
-// errStopped says that a seam stopped the work: the process is as good as dead.
-var errStopped = errors.New("stopped")

@@ -9,6 +9,8 @@ import (
 	"secondbrother/storage/records"
 	"secondbrother/storage/stream"
 	"secondbrother/worker/casework"
+	"secondbrother/worker/intake"
+	"secondbrother/worker/ledger"
 )
 
 // filing is a report on its way into a case, and which message it came in.
@@ -92,10 +94,11 @@ func (p *Pipeline) prepare(ctx context.Context, messages []stream.Message, verdi
 
 // open begins the case of a report.
 func open(r payload.Report, id int64, s *snapshot, now time.Time) (records.Opening, error) {
-	in, reasons := judge(r, s)
+	in, words := intake.Judge(r, s.org, s.sites)
+	reasons := telling(words)
 	ch := casework.Open(in, s.org, now)
 	ch.Case.ID = id
-	events, last := chained(id, nil, ch.Events)
+	events, last := ledger.Rows(id, nil, ch.Events)
 	o := owing{cause: r.ID, at: now, s: s}
 	if err := o.change(ch, shown{ch.Case, r, reasons, events}, 0); err != nil {
 		return records.Opening{}, err

@@ -6,10 +6,9 @@ import (
 	"log/slog"
 	"sync"
 
-	"secondbrother/storage/payload"
 	"secondbrother/storage/records"
 	"secondbrother/worker/casework"
-	"secondbrother/worker/classify"
+	"secondbrother/worker/organisation"
 	"secondbrother/worker/place"
 	"secondbrother/worker/route"
 )
@@ -37,8 +36,16 @@ type rosters struct {
 	db  *records.Records
 	log *slog.Logger
 
-	mu   sync.Mutex
-	last *snapshot
+	mu    sync.Mutex
+	last  *snapshot
+	rules route.Rules
+}
+
+// govern has the next snapshot go by other rules.
+func (r *rosters) govern(rules route.Rules) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.rules, r.last = rules, nil
 }
 
 // current is the roster as it stands in the database now: read again only when
@@ -57,7 +64,7 @@ func (r *rosters) current(ctx context.Context) (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, problems := snapshotOf(roster)
+	s, problems := snapshotOf(roster, r.rules)
 	for _, problem := range problems {
 		r.log.Warn("roster", "problem", problem.Error())
 	}
@@ -65,37 +72,15 @@ func (r *rosters) current(ctx context.Context) (*snapshot, error) {
 	return s, nil
 }
 
-// desks names the desk of every category that is filed.
-var desks = func() map[string]string {
-	out := map[string]string{}
-	for _, c := range classify.Taxonomy() {
-		if c.Kind != classify.Out {
-			out[c.Code] = c.Desk
-		}
-	}
-	return out
-}()
-
-func snapshotOf(roster records.Roster) (*snapshot, []route.Problem) {
+// snapshotOf also lists what is wrong with the roster; the rest of it is usable.
+func snapshotOf(roster records.Roster, rules route.Rules) (*snapshot, []route.Problem) {
 	s := &snapshot{version: roster.Version, handles: map[int64]string{}, persons: map[string]int64{}, away: map[int64]bool{}, areas: map[string]string{}}
-	rows := route.Rows{Desks: desks}
+	rows, problems := organisation.Rows(roster)
+	rows.Rules = rules
 	for _, u := range roster.Units {
-		rows.Units = append(rows.Units, route.Unit{
-			Code: u.Code, Kind: route.UnitKind(u.Kind), Name: u.Name, Parent: string(u.Parent), Desk: string(u.Desk),
-		})
 		s.codes = append(s.codes, u.Code)
 		if len(u.Areas) > 0 {
 			s.areas[u.Code] = u.Areas[0]
-		}
-		if kind := route.UnitKind(u.Kind); kind == route.Station || kind == route.County {
-			for _, area := range u.Areas {
-				rows.Covers = append(rows.Covers, route.Cover{Unit: u.Code, Area: area})
-			}
-		}
-		if u.Kind == string(route.Station) && u.Latitude != nil {
-			s.sites = append(s.sites, place.Site{
-				Code: u.Code, County: countyArea(u), Point: place.Point{Lat: *u.Latitude, Lon: *u.Longitude},
-			})
 		}
 	}
 	for _, p := range roster.Staff {
@@ -103,29 +88,15 @@ func snapshotOf(roster records.Roster) (*snapshot, []route.Problem) {
 			continue
 		}
 		s.staff = append(s.staff, p)
-		rows.People = append(rows.People, route.Person{
-			ID: p.ID, Role: payload.Role(p.Role), Unit: string(p.Unit), Areas: p.Areas, OnDuty: p.OnDuty,
-			Reachable: !p.Unreachable, Joined: p.Handle != "", Label: p.Label,
-		})
 		if p.Handle != "" {
 			s.handles[p.ID], s.persons[string(p.Handle)] = string(p.Handle), p.ID
 			s.away[p.ID] = p.Unreachable
 		}
 	}
-	org, problems := route.NewOrg(rows)
+	s.sites = organisation.Sites(roster.Units)
+	org, more := route.NewOrg(rows)
 	s.org = org
-	return s, problems
-}
-
-// countyArea is the county that a station's first area lies in, as the
-// gazetteer has it: with the development zones as counties of their own.
-func countyArea(station records.Unit) string {
-	for _, area := range station.Areas {
-		if path := place.Official().Path(area); len(path) > 0 {
-			return path[0].Code
-		}
-	}
-	return string(station.Parent)
+	return s, append(problems, more...)
 }
 
 // caseIDs hands out ids for new cases, a block at a time.

@@ -3,8 +3,6 @@ package pipeline
 import (
 	"slices"
 
-	"github.com/lib/pq"
-
 	"secondbrother/storage/payload"
 	"secondbrother/storage/records"
 	"secondbrother/worker/casework"
@@ -55,14 +53,16 @@ func caseRow(c casework.Case, reportID string, last []byte, reasons []string) re
 		ID: c.ID, ReportID: reportID, Version: c.Version, Seq: c.Seq, LastHash: last, State: string(c.State),
 		Kind: string(c.Kind), Category: c.Category, Urgency: string(c.Urgency), County: c.County, Township: c.Township,
 		Village: c.Village, Station: c.Station, OwnerPerson: records.Number(c.Owner.Person), OwnerUnit: c.Owner.Unit,
-		Level: int(c.Level), Escalated: int(c.Escalated), Rule: c.Rule, Holders: pq.Int64Array(c.Holders),
+		Level: int(c.Level), Escalated: int(c.Escalated), Rule: c.Rule, Holders: c.Holders,
 		SubmittedAt: c.SubmittedAt, AcceptBy: records.Moment{Time: c.AcceptBy}, CloseBy: records.Moment{Time: c.CloseBy},
 		AcceptedAt: records.Moment{Time: c.AcceptedAt}, RemindAt: records.Moment{Time: c.RemindAt},
 		EscalateAt: records.Moment{Time: c.EscalateAt}, OverdueAt: records.Moment{Time: c.OverdueAt},
 		AskedAt: records.Moment{Time: c.AskedAt}, AskedBy: records.Number(c.AskedBy), Outcome: string(c.Outcome),
 		Mediation: records.JSON[*payload.Mediation]{Of: c.Mediation}, ClosedAt: records.Moment{Time: c.ClosedAt},
 		Recorded: c.Recorded, ReopenedAt: records.Moment{Time: c.ReopenedAt}, Stars: c.Stars, Satisfied: c.Satisfied,
-		Reasons: pq.StringArray(reasons),
+		Project: c.Project, MoneyMoving: c.MoneyMoving, AgainstUnit: c.Against.Unit, AgainstPerson: records.Number(c.Against.Person),
+		HandedPerson: records.Number(c.HandedBy.Person), HandedUnit: c.HandedBy.Unit, LinkedTo: string(c.LinkedTo), Barred: c.Barred,
+		Reasons: reasons,
 	}
 	if c.Help != nil {
 		row.Helped = records.Number(c.Help.People)
@@ -86,40 +86,8 @@ func caseOf(f records.File) casework.Case {
 		RemindAt: row.RemindAt.Time, EscalateAt: row.EscalateAt.Time, OverdueAt: row.OverdueAt.Time,
 		AskedAt: row.AskedAt.Time, AskedBy: int64(row.AskedBy), Outcome: payload.Outcome(row.Outcome), Mediation: row.Mediation.Of,
 		Help: helpOf(row.Helped), ClosedAt: row.ClosedAt.Time, Recorded: row.Recorded, ReopenedAt: row.ReopenedAt.Time,
-		Stars: row.Stars, Satisfied: row.Satisfied,
+		Stars: row.Stars, Satisfied: row.Satisfied, Project: row.Project, MoneyMoving: row.MoneyMoving,
+		Against:  route.Accused{Unit: row.AgainstUnit, Person: int64(row.AgainstPerson)},
+		HandedBy: route.Owner{Person: int64(row.HandedPerson), Unit: row.HandedUnit}, LinkedTo: payload.Receipt(row.LinkedTo), Barred: row.Barred,
 	}
-}
-
-// chained are events as rows, each with the hash that follows from the one
-// before, and the last hash.
-func chained(caseID int64, last []byte, events []casework.Event) ([]records.Event, []byte) {
-	var hash [32]byte
-	copy(hash[:], last)
-	rows := make([]records.Event, len(events))
-	for i, e := range events {
-		hash = casework.Chain(hash, casework.Canonical(e))
-		rows[i] = eventRow(caseID, e, hash)
-	}
-	return rows, slices.Clone(hash[:])
-}
-
-func eventRow(caseID int64, e casework.Event, hash [32]byte) records.Event {
-	words := casework.Words(e)
-	row := records.Event{
-		CaseID: caseID, Seq: e.Seq, Version: e.Version, Type: string(e.Type), At: e.At, Role: string(e.Role),
-		Person: records.Number(e.Person), Unit: e.Unit, State: string(e.State), Kind: string(e.Kind), Category: e.Category,
-		Urgency: string(e.Urgency), County: e.County, Township: e.Township, Village: e.Village, Station: e.Station,
-		Outcome: records.Text(e.Outcome), FromPerson: records.Number(e.From.Person), FromUnit: records.Text(e.From.Unit),
-		ToPerson: records.Number(e.To.Person), ToUnit: records.Text(e.To.Unit), Level: records.Number(e.Level),
-		Rule: records.Text(e.Rule), Deadline: records.Text(e.Deadline), Satisfied: e.Satisfied, Stars: records.Number(e.Stars),
-		Words: words[:], Hash: hash[:], Text: e.Text, Media: records.JSON[[]payload.Media]{Of: e.Media},
-	}
-	if m := e.Mediation; m != nil {
-		row.Mediator, row.Parties, row.Source = records.Text(m.Mediator), records.Number(m.Parties), records.Text(m.Source)
-		row.Agreement, row.Yuan, row.Performance = records.Text(m.Agreement), records.Number(m.Yuan), records.Text(m.Performance)
-	}
-	if e.Help != nil {
-		row.People = records.Number(e.Help.People)
-	}
-	return row
 }

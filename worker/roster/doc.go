@@ -1,11 +1,33 @@
 // Package roster reads roster files: who exists, what they cover, who works
 // where. It is pure: files come as readers, problems go back as values, every
 // problem of a file at once, so that a clerk mends them in one go.
+//
+// # Duty
+//
+// The column duty of officers.csv says when somebody works in an ordinary week.
+// Every hour is Asia/Shanghai; an end is not part of it.
+//
+//	always, on   every hour 全天
+//	off          never, but for shifts and what the person says 不值班
+//	day          every day 08:00-20:00 白班
+//	night        every day 20:00-02:00, the night patrol 夜班、夜巡
+//	a weekly pattern, entries separated by commas: "[days] hours"
+//	  days   Mon Tue Wed Thu Fri Sat Sun or 周一…周日, ranges Mon-Fri or 周一至周五,
+//	         several with a slash Mon/Wed/Fri; daily, or left out: every day
+//	  hours  08:30-17:30, day, night or always; hours that end before they begin
+//	         run into the next day: "Fri 20:00-02:00" covers Saturday until 02:00
+//	  e.g.   Mon-Fri 08:30-17:30, Sat 09:00-12:00
+//	empty        the roster does not say: only the person does, with /duty
+//
+// A line of duty.csv (holidays, swaps, additional patrols) goes before the
+// pattern for its hours. What a person says with /duty goes before both until
+// the roster's own answer changes, twelve hours at most (route.SaidHolds).
 package roster
 
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Unit is a line of stations.csv.
@@ -31,8 +53,32 @@ type Person struct {
 	Name  string // what others see
 	Badge string // with Unit, what makes the line the same person again
 	Areas []string
-	Duty  string // on or off
+	Duty  string // pattern, as above
 }
+
+// Shift is a line of duty.csv: on a day, somebody works from Starts until Ends
+// whatever the pattern says, or does not.
+type Shift struct {
+	Line   int
+	Day    string // 2026-10-01
+	Person int64  // as the caller's finder of badges has it
+	On     bool
+	Starts time.Time
+	Ends   time.Time
+}
+
+// Project is a line of projects.csv: a key construction project 重点项目 and the
+// officer to whom its reports go.
+type Project struct {
+	Line    int
+	Name    string
+	Aliases []string
+	Area    string // official code; may be empty
+	Person  int64
+}
+
+// FindBadge lists the people of a badge, of one unit or (unit empty) of any.
+type FindBadge func(unit, badge string) []int64
 
 // Problem is something wrong with a line, in Chinese and in English.
 type Problem struct {

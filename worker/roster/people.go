@@ -1,9 +1,12 @@
 package roster
 
 import (
+	"errors"
 	"io"
 	"slices"
 	"strings"
+
+	"secondbrother/worker/hours"
 )
 
 // places says at which kinds of unit each role works.
@@ -64,8 +67,9 @@ func checkPerson(p Person, kindOf func(string) string, known func(string) bool, 
 	if p.Badge == "" {
 		problems.add(p.Line, "没有写编号（badge）：靠它认出是同一个人", "the badge is missing: by it the same person is recognised")
 	}
-	if p.Duty != "" && p.Duty != "on" && p.Duty != "off" {
-		problems.add(p.Line, "duty 应为 on 或 off，不是 %q", "duty is on or off, not %q", p.Duty)
+	var syntax *hours.SyntaxError
+	if _, err := hours.Parse(p.Duty); errors.As(err, &syntax) {
+		problems.add(p.Line, "duty：%[1]s", "duty: %[2]s", syntax.ZH, syntax.EN)
 	}
 	if p.Token != "" && !validToken(p.Token) {
 		problems.add(p.Line, "邀请码只能用 8 到 64 个字母、数字、_ 或 -", "a token is 8 to 64 letters, digits, _ or -")

@@ -69,7 +69,7 @@ func TestEveryProblemIsTold(t *testing.T) {
 		"place":   {"officer,371502,张,1,,\n", []string{"a officer cannot work at 371502, a county"}},
 		"missing": {"officer,371502-01,,,,\n", []string{"the name is missing", "the badge is missing"}},
 		"twice":   {"officer,371502-01,张,1,,\nofficer,371502-01,王,1,,\n", []string{"line 3: the badge 1 stands in line 2"}},
-		"duty":    {"officer,371502-01,张,1,,maybe\n", []string{`not "maybe"`}},
+		"duty":    {"officer,371502-01,张,1,,maybe\nofficer,371502-01,王,2,,\"Mon-Fri 08:30-17:30, Sat 09:00-12:00\"\nofficer,371502-01,李,3,,Mon-Fri\n", []string{`line 2: duty: the hours "maybe"`, `line 4: duty: the hours "mon-fri"`}},
 		"area":    {"officer,371502-01,张,1,1,\n", []string{`no such area code "1"`}},
 	} {
 		_, err := ReadPeople(strings.NewReader("role,unit,name,badge,areas,duty\n"+c.file), kindOf, known)

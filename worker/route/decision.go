@@ -25,6 +25,9 @@ type Facts struct {
 	County      string // when Area is empty: the county's area code or the bureau's unit code
 	Unit        string // station or county bureau that has the case already (a transfer may have moved it); it goes before the place
 	Triage      bool   // category or place are undecided
+	Project     string // name of the key project it is about, as Org.ProjectIn finds it; may be empty
+	MoneyMoving bool   // a fraud whose money may still be stopped
+	Against     Accused
 	SubmittedAt time.Time
 }
 
@@ -45,9 +48,11 @@ const (
 	WhyLeader    Why = "leader"
 	WhyDesk      Why = "desk" // the category's desk in the county
 	WhyCounty    Why = "county"
-	WhyCity      Why = "city"   // city coordinator
-	WhyTriage    Why = "triage" // coordinator who sorts
-	WhyTarget    Why = "target" // a transfer went there
+	WhyCity      Why = "city"    // city coordinator
+	WhyTriage    Why = "triage"  // coordinator who sorts
+	WhyTarget    Why = "target"  // a transfer went there
+	WhyProject   Why = "project" // named officer of the project
+	WhyNamed     Why = "named"   // the rules name the person
 )
 
 // Recipient is a person who gets a card.
@@ -67,9 +72,11 @@ type Decision struct {
 	Level      Level
 	Recipients []Recipient
 	AcceptBy   time.Time
-	CloseBy    time.Time // zero: no deadline by machine
+	CloseBy    time.Time       // zero: no deadline by machine
+	Urgency    payload.Urgency // the facts', or raised by a rule
 	Triage     bool
-	Rule       string // name of the rule in rules.go that chose the owner
+	Rule       string   // the word of the rules' "to" that found the owner
+	Path       []string // names of the rules that hold, in order; empty after a transfer
 }
 
 // People lists the recipients' ids, in order.

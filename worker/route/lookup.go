@@ -18,7 +18,13 @@ func (o *Org) Unit(code string) (Unit, bool) {
 // Person finds a member of staff.
 func (o *Org) Person(id int64) (Person, bool) {
 	p, ok := o.people[id]
-	return p, ok
+	return o.seen(p), ok
+}
+
+// PersonByBadge finds a member of staff by unit code and badge.
+func (o *Org) PersonByBadge(unit, badge string) (int64, bool) {
+	id, ok := o.byBadge[badgeKey{unit, badge}]
+	return id, ok
 }
 
 // Category is the kind of a category of the taxonomy; false when there is no
@@ -70,7 +76,10 @@ func most(covers map[string]string, area string) string {
 // locate finds the units that answer for a case: those of the unit that has
 // it, else of its place.
 func (o *Org) locate(f Facts) spot {
-	at := spot{area: f.Area, station: o.StationFor(f.Area), county: o.CountyFor(f.Area)}
+	if f.Area == "" && f.County == "" {
+		f.Area = o.projects[f.Project].Area
+	}
+	at := spot{area: f.Area, project: f.Project, station: o.StationFor(f.Area), county: o.CountyFor(f.Area)}
 	switch u := o.units[f.Unit]; {
 	case u.Kind == Station:
 		at.station, at.county = u.Code, u.Parent
@@ -78,6 +87,12 @@ func (o *Org) locate(f Facts) spot {
 		at.station, at.county = "", u.Code
 	case at.county == "" && f.County != "":
 		at.county = o.bureau(f.County)
+	}
+	if o.bars(at.county) {
+		at.county = ""
+	}
+	if o.bars(at.station) {
+		at.station = ""
 	}
 	at.desk = o.byDesk[deskKey{at.county, o.desks[f.Category]}]
 	return at

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"secondbrother/storage/payload"
 )
@@ -24,7 +25,18 @@ type Org struct {
 	byDesk   map[deskKey]string // county bureau and desk name → desk unit
 	bureaus  []string           // county bureaus, by code
 	desks    map[string]string  // category → desk name
+	byBadge  map[badgeKey]int64
+	projects map[string]Project // by name
+
+	projectList []namedProject // in the order of the rows
+	rules       Rules
+
+	// What a view adds; see view.go.
+	now     time.Time
+	accused Accused
 }
+
+type badgeKey struct{ unit, badge string }
 
 type deskKey struct{ county, desk string }
 
@@ -45,6 +57,9 @@ func NewOrg(rows Rows) (*Org, []Problem) {
 		inCounty: make(map[string]county),
 		byDesk:   make(map[deskKey]string),
 		desks:    rows.Desks,
+		byBadge:  make(map[badgeKey]int64),
+		projects: make(map[string]Project),
+		rules:    rows.Rules,
 	}
 	var problems []Problem
 	if len(rows.Desks) == 0 {
@@ -53,6 +68,7 @@ func NewOrg(rows Rows) (*Org, []Problem) {
 	problems = append(problems, o.addUnits(rows.Units)...)
 	problems = append(problems, o.addCovers(rows.Covers)...)
 	problems = append(problems, o.addPeople(rows.People)...)
+	problems = append(problems, o.addProjects(rows.Projects)...)
 	return o, problems
 }
 
@@ -202,6 +218,9 @@ func (o *Org) addPeople(people []Person) (problems []Problem) {
 		}
 		p.Areas = areas
 		o.people[p.ID] = p
+		if p.Badge != "" {
+			o.byBadge[badgeKey{p.Unit, p.Badge}] = p.ID
+		}
 		members := o.staff[p.Unit]
 		if members == nil {
 			members = make(crew)

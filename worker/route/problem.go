@@ -20,6 +20,8 @@ const (
 	FaultNobody      Fault = "nobody"       // Check: the station that covers the place has no staff
 	FaultNoCategory  Fault = "no_category"  // the list of categories is empty
 	FaultUnknownDesk Fault = "unknown_desk" // a desk unit whose name is empty
+	FaultNoOfficer   Fault = "no_officer"   // a project whose named officer is not in the roster
+	FaultDuty        Fault = "duty"         // a duty pattern that cannot be read; what the person says stands
 )
 
 // Problem is one thing wrong with the organisation. A row with a problem is

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"secondbrother/storage/payload"
+	"secondbrother/worker/hours"
 )
 
 var (
@@ -370,12 +371,14 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// TestDecideAlwaysFindsAnOwner: whatever the roster and the facts.
+// TestDecideAlwaysFindsAnOwner: whatever the roster, the facts and the time,
+// and nobody hears of a complaint about them.
 func TestDecideAlwaysFindsAnOwner(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		rows := town()
+		rows := market()
 		for i := range rows.People {
 			rows.People[i].OnDuty = rapid.Bool().Draw(t, "duty")
+			rows.People[i].Duty = anyDuty(t)
 			rows.People[i].Joined = rapid.Bool().Draw(t, "joined")
 			rows.People[i].Reachable = rapid.Bool().Draw(t, "reachable")
 		}
@@ -389,8 +392,15 @@ func TestDecideAlwaysFindsAnOwner(t *testing.T) {
 			County:      rapid.SampledFrom([]string{"", "371502", "zone", "371503", "?"}).Draw(t, "county"),
 			Unit:        rapid.SampledFrom([]string{"", "", "371502-01", "zone", "?"}).Draw(t, "unit"),
 			Triage:      rapid.Bool().Draw(t, "triage"),
+			Project:     rapid.SampledFrom([]string{"", "", "高铁新城站房", "?"}).Draw(t, "project"),
+			MoneyMoving: rapid.Bool().Draw(t, "money"),
+			Against: Accused{
+				Unit:   rapid.SampledFrom([]string{"", "", "371502-01", "371502-02", "371502-fz", "371502", "371500", "?"}).Draw(t, "accused unit"),
+				Person: rapid.SampledFrom([]int64{0, 0, 1, 5, 8, 10, 11, 12, 21, 99}).Draw(t, "accused"),
+			},
 			SubmittedAt: sent,
 		}
+		now := sent.Add(time.Duration(rapid.IntRange(-3, 200).Draw(t, "hours")) * time.Hour)
 		d := Decide(o, f, now)
 		if rapid.Bool().Draw(t, "transfer") {
 			target := rapid.OneOf(
@@ -401,6 +411,29 @@ func TestDecideAlwaysFindsAnOwner(t *testing.T) {
 			if d, ok = Assign(o, target, f, now); !ok {
 				return
 			}
+		}
+		view := o.At(now).Without(f.Against)
+		reached := slices.Clip(d.Recipients)
+		for level := d.Level; level < LevelCity; {
+			up, more := view.Climb(level, d.Owner, d.County, d.Station)
+			level, reached = up, append(reached, more...)
+		}
+		for _, target := range Targets(view, d.Station, d.Owner.Person) {
+			code, unit := strings.CutPrefix(target.ID, "u")
+			if unit && accuses(o, f.Against, 0, code) {
+				t.Fatalf("a complaint about %+v can be handed to %s", f.Against, code)
+			}
+			if id, err := strconv.ParseInt(code[1:], 10, 64); !unit && err == nil {
+				reached = append(reached, Recipient{Person: id})
+			}
+		}
+		for _, r := range reached {
+			if p, _ := o.Person(r.Person); accuses(o, f.Against, p.ID, p.Unit) {
+				t.Fatalf("a complaint about %+v reaches %+v", f.Against, p)
+			}
+		}
+		if d.Station != "" && accuses(o, f.Against, 0, d.Station) {
+			t.Fatalf("a complaint about %+v lies at %s", f.Against, d.Station)
 		}
 		if d.Owner.Unit == "" || d.Rule == "" || d.Level < LevelOfficer || d.Level > LevelCity || d.AcceptBy.IsZero() {
 			t.Fatalf("not decided: %+v", d)
@@ -423,4 +456,31 @@ func TestDecideAlwaysFindsAnOwner(t *testing.T) {
 			t.Fatalf("station %s is not of county %s", d.Station, d.County)
 		}
 	})
+}
+
+// accuses says, apart from the code under test, whether a complaint is about a
+// person or the unit: by name, as the accused person's unit, or as what stands
+// below the accused bureau. The city is only accused in person.
+func accuses(o *Org, a Accused, person int64, unit string) bool {
+	whole := a.Unit
+	if p, known := o.people[a.Person]; known && whole == "" {
+		whole = p.Unit
+	}
+	if a.Person != 0 && person == a.Person {
+		return true
+	}
+	return whole != "" && whole != o.City().Code && (unit == whole || o.units[unit].Parent == whole)
+}
+
+func anyDuty(t *rapid.T) (d Duty) {
+	pattern := rapid.SampledFrom([]string{"", "", "off", "night", "Mon-Fri 08:30-17:30", "always"}).Draw(t, "pattern")
+	d.Pattern, _ = hours.Parse(pattern)
+	if rapid.Bool().Draw(t, "swap") {
+		from := sent.Add(time.Duration(rapid.IntRange(-5, 150).Draw(t, "from")) * time.Hour)
+		d.Shifts = []Shift{{from, from.Add(8 * time.Hour), rapid.Bool().Draw(t, "on")}}
+	}
+	if rapid.Bool().Draw(t, "said") {
+		d.Said = sent.Add(time.Duration(rapid.IntRange(-20, 150).Draw(t, "said at")) * time.Hour)
+	}
+	return d
 }

@@ -34,11 +34,13 @@ type Person struct {
 	ID        int64
 	Role      payload.Role
 	Unit      string   // unit code
+	Badge     string   // unique within the unit; may be empty
 	Areas     []string // officers: area codes of the communities covered
-	OnDuty    bool
-	Reachable bool   // has not blocked the bot and is not suspended
-	Joined    bool   // has a handle
-	Label     string // what other staff see, e.g. 古楼派出所 示例民警0012
+	OnDuty    bool     // what the person said last, or whether on duty at the time of Org.At
+	Duty      Duty     // what the roster says; zero: nothing, OnDuty stands
+	Reachable bool     // has not blocked the bot and is not suspended
+	Joined    bool     // has a handle
+	Label     string   // what other staff see, e.g. 古楼派出所 示例民警0012
 }
 
 // Available says whether a message would reach p.
@@ -47,8 +49,10 @@ func (p Person) Available() bool { return p.Joined && p.Reachable }
 // Rows is everything an Org is built from. NewOrg keeps the slices' elements,
 // so they must not be changed afterwards.
 type Rows struct {
-	Units  []Unit
-	Covers []Cover
-	People []Person
-	Desks  map[string]string // the taxonomy: category code → desk name; also the list of known categories
+	Units    []Unit
+	Covers   []Cover
+	People   []Person
+	Projects []Project
+	Desks    map[string]string // the taxonomy: category code → desk name; also the list of known categories
+	Rules    Rules             // zero: Default
 }

@@ -1,105 +1,138 @@
 package route
 
 import (
+	_ "embed"
+	"strings"
+	"sync"
 	"time"
 
 	"secondbrother/storage/payload"
 )
 
-// rule is one row of who answers for a case.
-type rule struct {
-	name  string
-	level Level
-	who   func(o *Org, at spot) []Recipient
+// Rules is a routing tree: who answers for a case, by when, and who gets a
+// copy. It does not change after Parse. The zero Rules stands for Default.
+type Rules struct {
+	root     *node
+	calendar calendar
+	refs     []reference
 }
 
-// spot is what the rules look at.
-type spot struct {
-	area    string // finest official code, may be empty
-	station string // unit codes, may be empty
-	county  string
-	desk    string // unit code of the category's desk in the county
+//go:embed rules.yaml
+var defaultRules []byte
+
+// DefaultName is the name of the embedded rules.
+const DefaultName = "rules.yaml"
+
+// DefaultText is the file of Default, with its explanations. It must not be
+// changed.
+func DefaultText() []byte { return defaultRules }
+
+// Default is the embedded tree.
+var Default = sync.OnceValue(func() Rules {
+	rules, err := Parse(DefaultName, defaultRules)
+	if err != nil {
+		panic("route: embedded " + err.Error())
+	}
+	return rules
+})
+
+// node is one rule of the tree. What it leaves out is what stood above it.
+type node struct {
+	path   string // its name behind those of the rules it stands below, without the root's
+	when   condition
+	to     []answer
+	copies []answer
+	accept time.Duration   // 0: not said
+	settle *time.Duration  // nil: not said; 0: never
+	as     payload.Urgency // empty: not said
+	more   bool            // the rules beside it are tried too
+	rules  []*node
 }
 
-// calls says who answers for a case whose place and category are decided. The
-// first row that finds somebody decides.
-var calls = []rule{
-	{"community", LevelOfficer, (*Org).communityOnDuty},
-	{"station", LevelOfficer, (*Org).stationOnDuty},
-	{"leader", LevelLeader, (*Org).leaders},
-	{"county", LevelCounty, (*Org).countyStaff},
-	{"city", LevelCity, (*Org).cityCoordinators},
-	{"nobody", LevelCity, nobody},
+// verdict is what all rules that hold say together.
+type verdict struct {
+	to, copies     []answer
+	accept, settle time.Duration
+	urgency        payload.Urgency
+	path           []string // the rules that held, in order
 }
 
-// sorting says who answers for a case in triage.
-var sorting = []rule{
-	{"triage.county", LevelCounty, (*Org).countyCoordinators},
-	{"triage.city", LevelCity, (*Org).sortingCity},
-	{"triage.desk", LevelCounty, (*Org).countyStaff},
-	{"triage.nobody", LevelCity, nobody},
+// match is the tree's verdict on a question. Where a rule raises the urgency,
+// the tree is asked again: once for each of the steps up, of which there are two.
+func (r Rules) match(q question) verdict {
+	for {
+		v := verdict{urgency: q.Urgency}
+		r.tree().match(&q, &v)
+		if urgencyRank(v.urgency) <= urgencyRank(q.Urgency) {
+			v.urgency = q.Urgency
+			return v
+		}
+		q.Urgency = v.urgency
+	}
 }
 
-// copies says who gets a card besides those who answer.
-var copies = []struct {
-	when func(payload.Urgency, bool) bool
-	who  func(o *Org, at spot) []Recipient
-}{
-	// An emergency in triage cannot wait for a coordinator: whoever is on duty
-	// where it may be sees it too.
-	{emergencyInTriage, (*Org).officersOnDuty},
-	{emergency, (*Org).leaders},
-	{emergency, (*Org).countyStaff},
-	{called, (*Org).deskStaff},
+func (r Rules) days() calendar {
+	if r.root == nil {
+		return Default().calendar
+	}
+	return r.calendar
 }
 
-func emergency(u payload.Urgency, _ bool) bool              { return u == payload.Emergency }
-func emergencyInTriage(u payload.Urgency, triage bool) bool { return triage && u == payload.Emergency }
-func called(u payload.Urgency, triage bool) bool            { return !triage || u == payload.Emergency }
-
-// limits are the deadlines by urgency, from submission on.
-// Source: the design; the days are those of Beijing's 12345 draft.
-var limits = map[payload.Urgency]struct{ accept, settle time.Duration }{
-	payload.Emergency: {5 * time.Minute, 0}, // a machine sets no term for a life
-	payload.Urgent:    {30 * time.Minute, 24 * time.Hour},
-	payload.Routine:   {24 * time.Hour, 7 * 24 * time.Hour},
+func (r Rules) tree() *node {
+	if r.root == nil {
+		return Default().root
+	}
+	return r.root
 }
 
-// settleComplex replaces the seven days for the categories of complex.
-const settleComplex = 15 * 24 * time.Hour
-
-// complex lists categories that several authorities, a survey or an expert
-// opinion have to settle.
-var complex = map[string]bool{
-	"tip.economic":              true,
-	"tip.food_drug_environment": true,
-	"dispute.housing":           true,
-	"dispute.contract":          true,
-	"dispute.forest_land":       true,
-	"dispute.expropriation":     true,
-	"dispute.environment":       true,
-	"dispute.migrant_wages":     true,
-	"dispute.labour":            true,
-	"dispute.medical":           true,
+func (n *node) match(q *question, v *verdict) bool {
+	if !n.when.holds(q) {
+		return false
+	}
+	if len(n.to) > 0 {
+		v.to = n.to
+	}
+	if n.accept > 0 {
+		v.accept = n.accept
+	}
+	if n.settle != nil {
+		v.settle = *n.settle
+	}
+	if urgencyRank(n.as) > urgencyRank(v.urgency) {
+		v.urgency = n.as
+	}
+	v.copies = append(v.copies, n.copies...)
+	if n.says() {
+		v.path = append(v.path, n.path)
+	}
+	for _, child := range n.rules {
+		if child.match(q, v) && !child.more {
+			break
+		}
+	}
+	return true
 }
 
-// Limits are the terms to accept and to close for a category and urgency; an
-// unknown urgency counts as routine, a term to close of 0 means none.
+// says is false of a rule that only groups others.
+func (n *node) says() bool {
+	return len(n.to)+len(n.copies) > 0 || n.accept > 0 || n.settle != nil || n.as != ""
+}
+
+func urgencyRank(u payload.Urgency) int {
+	switch u {
+	case payload.Emergency:
+		return 2
+	case payload.Urgent:
+		return 1
+	}
+	return 0
+}
+
+// Limits are the default rules' terms to accept and to close for a category and
+// urgency; an unknown urgency counts as routine, a term to close of 0 means
+// none.
 func Limits(category string, u payload.Urgency) (accept, settle time.Duration) {
-	l, ok := limits[u]
-	if !ok {
-		u = payload.Routine
-		l = limits[u]
-	}
-	if u == payload.Routine && complex[category] {
-		l.settle = settleComplex
-	}
-	return l.accept, l.settle
-}
-
-// ladder is the way up when a deadline to accept is missed.
-var ladder = []rule{
-	{"leader", LevelLeader, (*Org).leaders},
-	{"county", LevelCounty, (*Org).countyStaff},
-	{"city", LevelCity, (*Org).cityCoordinators},
+	kind, _, _ := strings.Cut(category, ".")
+	v := Default().match(question{Facts: Facts{Kind: payload.Kind(kind), Category: category, Urgency: u}})
+	return v.accept, v.settle
 }

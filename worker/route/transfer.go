@@ -13,7 +13,9 @@ import (
 // station's officers on duty and its leaders, the county's other stations, the
 // county bureau and its specialised desks; for county staff also the other
 // counties. An id is "p123" for a person, "u371502-01" for a unit. Station may
-// be empty or any unit of a county; then there are no colleagues.
+// be empty or any unit of a county; then there are no colleagues. Who is on
+// duty, and whom the case must not reach, is as o has it: see Org.At and
+// Org.Without.
 func Targets(o *Org, station string, actor int64) []payload.Target {
 	var out []payload.Target
 	person := func(p Person) {
@@ -23,17 +25,17 @@ func Targets(o *Org, station string, actor int64) []payload.Target {
 	}
 	own := o.people[actor].Unit
 	unit := func(code string) {
-		if u, ok := o.units[code]; ok && code != own {
+		if u, ok := o.units[code]; ok && code != own && !o.bars(code) {
 			out = append(out, payload.Target{ID: UnitTarget(code), Label: u.Name})
 		}
 	}
 	if o.units[station].Kind == Station {
-		for _, p := range o.staff[station][payload.RoleOfficer] {
+		for p := range o.crew(station, payload.RoleOfficer) {
 			if p.OnDuty {
 				person(p)
 			}
 		}
-		for _, p := range o.staff[station][payload.RoleLeader] {
+		for p := range o.crew(station, payload.RoleLeader) {
 			person(p)
 		}
 	}
@@ -69,15 +71,16 @@ const RuleTransfer = "transfer"
 // when there is no such target, or a person who cannot be reached. A unit in
 // which nobody can be reached passes the case up.
 func Assign(o *Org, target string, f Facts, now time.Time) (Decision, bool) {
+	o = o.At(now).Without(f.Against)
 	f.Triage = false
 	at := o.locate(f)
-	d := Decision{County: at.county, Station: at.station, Rule: RuleTransfer}
+	d := Decision{County: at.county, Station: at.station, Urgency: f.Urgency, Rule: RuleTransfer}
 	id, isPerson := strings.CutPrefix(target, "p")
 	code, isUnit := strings.CutPrefix(target, "u")
 	switch {
 	case isPerson:
 		n, err := strconv.ParseInt(id, 10, 64)
-		p, ok := o.people[n]
+		p, ok := o.Person(n)
 		if err != nil || !ok || !p.Available() || p.Role == payload.RoleCoordinator {
 			return Decision{}, false
 		}
@@ -85,7 +88,7 @@ func Assign(o *Org, target string, f Facts, now time.Time) (Decision, bool) {
 		d.Level, d.Recipients = LevelOf(p.Role), []Recipient{{p.ID, WhyTarget}}
 	case isUnit:
 		u, ok := o.units[code]
-		if !ok || u.Kind == City {
+		if !ok || u.Kind == City || o.bars(code) {
 			return Decision{}, false
 		}
 		o.move(&d, &at, code)
@@ -94,8 +97,8 @@ func Assign(o *Org, target string, f Facts, now time.Time) (Decision, bool) {
 		return Decision{}, false
 	}
 	o.own(&d)
-	o.copy(&d, f, at)
-	d.AcceptBy, d.CloseBy = deadlines(f, now)
+	o.copy(&d, at, o.rules.match(o.question(f, at, now)).copies)
+	d.AcceptBy, d.CloseBy = o.deadlines(f, now)
 	return d, true
 }
 

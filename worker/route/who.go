@@ -1,6 +1,7 @@
 package route
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -18,7 +19,7 @@ func (o *Org) communityOnDuty(at spot) []Recipient {
 		digits int
 	}
 	var found []match
-	for _, p := range o.staff[at.station][payload.RoleOfficer] {
+	for p := range o.crew(at.station, payload.RoleOfficer) {
 		if !p.Available() || !p.OnDuty {
 			continue
 		}
@@ -41,7 +42,7 @@ func (o *Org) communityOnDuty(at spot) []Recipient {
 }
 
 func (o *Org) stationOnDuty(at spot) []Recipient {
-	return onDuty(o.staff[at.station][payload.RoleOfficer], WhyStation)
+	return onDuty(o.crew(at.station, payload.RoleOfficer), WhyStation)
 }
 
 // officersOnDuty are those whom an ordinary case at this place would reach.
@@ -53,33 +54,31 @@ func (o *Org) officersOnDuty(at spot) []Recipient {
 }
 
 func (o *Org) leaders(at spot) []Recipient {
-	return dutyFirst(o.staff[at.station][payload.RoleLeader], WhyLeader)
+	return dutyFirst(o.crew(at.station, payload.RoleLeader), WhyLeader)
 }
 
 func (o *Org) countyStaff(at spot) []Recipient {
-	return dutyFirst(o.staff[at.county][payload.RoleCounty], WhyCounty)
+	return dutyFirst(o.crew(at.county, payload.RoleCounty), WhyCounty)
 }
 
 func (o *Org) deskStaff(at spot) []Recipient {
-	return dutyFirst(o.staff[at.desk][payload.RoleDesk], WhyDesk)
+	return dutyFirst(o.crew(at.desk, payload.RoleDesk), WhyDesk)
 }
 
 func (o *Org) countyCoordinators(at spot) []Recipient {
-	return dutyFirst(o.staff[at.county][payload.RoleCoordinator], WhyTriage)
+	return dutyFirst(o.crew(at.county, payload.RoleCoordinator), WhyTriage)
 }
 
 func (o *Org) cityCoordinators(spot) []Recipient {
-	return dutyFirst(o.staff[o.city.Code][payload.RoleCoordinator], WhyCity)
+	return dutyFirst(o.crew(o.city.Code, payload.RoleCoordinator), WhyCity)
 }
 
 func (o *Org) sortingCity(spot) []Recipient {
-	return dutyFirst(o.staff[o.city.Code][payload.RoleCoordinator], WhyTriage)
+	return dutyFirst(o.crew(o.city.Code, payload.RoleCoordinator), WhyTriage)
 }
 
-func nobody(*Org, spot) []Recipient { return nil }
-
-func onDuty(people []Person, why Why) (out []Recipient) {
-	for _, p := range people {
+func onDuty(people iter.Seq[Person], why Why) (out []Recipient) {
+	for p := range people {
 		if p.Available() && p.OnDuty {
 			out = append(out, Recipient{p.ID, why})
 		}
@@ -89,12 +88,12 @@ func onDuty(people []Person, why Why) (out []Recipient) {
 
 // dutyFirst finds those on duty, or everybody when nobody is: leaders, county
 // and desks are called at any hour.
-func dutyFirst(people []Person, why Why) []Recipient {
+func dutyFirst(people iter.Seq[Person], why Why) []Recipient {
 	if out := onDuty(people, why); len(out) > 0 {
 		return out
 	}
 	var out []Recipient
-	for _, p := range people {
+	for p := range people {
 		if p.Available() {
 			out = append(out, Recipient{p.ID, why})
 		}

@@ -13,9 +13,6 @@ import (
 	"github.com/go-telegram/bot/models"
 )
 
-// MaxDownload is the largest file a bot may fetch.
-const MaxDownload = 20 << 20
-
 // Event is an update as a conversation reads it.
 type Event struct {
 	Chat     int64
@@ -97,8 +94,12 @@ func (r *Reader) content(e *Event, m *models.Message) bool {
 	}
 	if f, ok := attached(m); ok {
 		in.Type, in.Text = conversation.InputMedia, m.Caption
-		if f.Bytes > MaxDownload {
+		if f.Bytes > telegram.MaxDownload {
 			in.TooBig = true
+			return true
+		}
+		if m.Document != nil && uncleanTypes[strings.ToLower(m.Document.MimeType)] {
+			in.Unclean = true
 			return true
 		}
 		// The id is the same whenever the same file comes into this chat.
@@ -118,6 +119,8 @@ func (r *Reader) content(e *Event, m *models.Message) bool {
 		// A live position moves on by edits: the first one counts.
 		in.Type, in.Lat, in.Lon = conversation.InputPosition, location.Latitude, location.Longitude
 		return !in.Edited
+	case m.Contact != nil && m.From != nil && m.Contact.UserID == m.From.ID:
+		in.Type, in.Phone = conversation.InputContact, m.Contact.PhoneNumber
 	case service(m):
 		return false
 	default:
@@ -151,6 +154,13 @@ func (r *Reader) command(m *models.Message, in *conversation.Input) (name, rest 
 	return name, rest, true
 }
 
+// uncleanTypes are pictures that may tell where they were taken and that the
+// bot cannot take it out of.
+var uncleanTypes = map[string]bool{
+	"image/heic": true, "image/heif": true, "image/heic-sequence": true, "image/heif-sequence": true, "image/avif": true,
+	"image/tiff": true, "image/x-adobe-dng": true, "image/x-canon-cr2": true, "image/x-canon-cr3": true, "image/x-nikon-nef": true, "image/x-sony-arw": true,
+}
+
 // attached finds the file of a message; ID is Telegram's unique id.
 func attached(m *models.Message) (File, bool) {
 	switch {
@@ -166,6 +176,10 @@ func attached(m *models.Message) (File, bool) {
 		return File{ID: m.Voice.FileUniqueID, FileID: m.Voice.FileID, Type: payload.MediaVoice, Bytes: int64(m.Voice.FileSize)}, true
 	case m.Video != nil:
 		return File{ID: m.Video.FileUniqueID, FileID: m.Video.FileID, Type: payload.MediaVideo, Bytes: int64(m.Video.FileSize)}, true
+	case m.VideoNote != nil:
+		return File{ID: m.VideoNote.FileUniqueID, FileID: m.VideoNote.FileID, Type: payload.MediaRound, Bytes: int64(m.VideoNote.FileSize)}, true
+	case m.Audio != nil:
+		return File{ID: m.Audio.FileUniqueID, FileID: m.Audio.FileID, Type: payload.MediaAudio, Bytes: m.Audio.FileSize}, true
 	case m.Document != nil: // animations come as documents too
 		return File{ID: m.Document.FileUniqueID, FileID: m.Document.FileID, Type: payload.MediaDocument, Bytes: m.Document.FileSize}, true
 	}

@@ -116,7 +116,9 @@ func (q *Queue) free(w *waiting, again bool) {
 			q.toasts = append(q.toasts, w)
 		}
 	} else {
-		q.pace.landed(time.Now(), w.piece.Chat)
+		if !q.pace.off {
+			q.pace.landed(time.Now(), &w.piece)
+		}
 		if l := q.lines[w.piece.Chat]; l != nil {
 			if w.priority == payload.PriorityEmergency {
 				l.busyEmergency = false

@@ -15,7 +15,9 @@ const (
 	groupTime = 61 * time.Second
 )
 
-// pace keeps count of what was sent. Times come from the caller.
+// pace keeps count of what was sent. Times come from the caller. Telegram
+// counts a message somewhere between its leaving and its answer: until then it
+// takes its room, and only from then on the room grows again.
 type pace struct {
 	off   bool
 	all   bucket
@@ -30,21 +32,32 @@ type chatPace struct {
 
 // bucket is a token bucket; the zero value is full.
 type bucket struct {
-	used float64
-	at   time.Time
+	flying float64 // sent and not answered
+	used   float64
+	at     time.Time
 }
 
 func (b *bucket) wait(now time.Time, n, size, rate float64) time.Duration {
-	if now.After(b.at) {
-		b.used = max(0, b.used-now.Sub(b.at).Seconds()*rate)
-		b.at = now
-	}
+	b.leak(now, rate)
 	// What is larger than the bucket goes when the bucket is full.
-	over := b.used + min(n, size) - size
+	over := b.flying + b.used + min(n, size) - size
 	if over <= 1e-9 {
 		return 0
 	}
 	return time.Duration(over / rate * float64(time.Second))
+}
+
+func (b *bucket) leak(now time.Time, rate float64) {
+	if now.After(b.at) {
+		b.used = max(0, b.used-now.Sub(b.at).Seconds()*rate)
+		b.at = now
+	}
+}
+
+func (b *bucket) land(now time.Time, n, rate float64) {
+	b.leak(now, rate)
+	b.flying -= n
+	b.used += n
 }
 
 func (p *pace) chat(id int64) *chatPace {
@@ -88,9 +101,9 @@ func (c *chatPace) bucket(piece *Piece) *bucket {
 // take counts a piece that goes now.
 func (p *pace) take(now time.Time, piece *Piece) {
 	n := piece.messages()
-	p.all.used += float64(n)
+	p.all.flying += float64(n)
 	c := p.chat(piece.Chat)
-	c.bucket(piece).used += float64(n)
+	c.bucket(piece).flying += float64(n)
 	if piece.Chat < 0 {
 		for range n {
 			c.minute = append(c.minute, now)
@@ -98,23 +111,32 @@ func (p *pace) take(now time.Time, piece *Piece) {
 	}
 }
 
-// landed has the chat's time run from when Telegram answered: Telegram counted
-// at some moment before.
-func (p *pace) landed(now time.Time, chat int64) {
+// landed counts a piece that take counted and Telegram has answered.
+func (p *pace) landed(now time.Time, piece *Piece) {
+	n := float64(piece.messages())
+	c := p.chat(piece.Chat)
+	// Which of the last ones Telegram took first does not matter.
+	for i := max(0, len(c.minute)-int(c.sends.flying+c.edits.flying)); i < len(c.minute); i++ {
+		c.minute[i] = now
+	}
+	p.all.land(now, n, allRate)
+	c.bucket(piece).land(now, n, chatRate)
+}
+
+// besides counts an edit that goes along with a message.
+func (p *pace) besides(now time.Time, chat int64) {
 	c := p.chat(chat)
-	for _, b := range []*bucket{&c.sends, &c.edits} {
-		b.at = now
+	p.all.flying++
+	c.edits.flying++
+	if chat < 0 {
+		c.minute = append(c.minute, now)
 	}
 }
 
-// sentBesides counts a message that went along with another one.
-func (p *pace) sentBesides(chat int64, edit bool) {
-	p.all.used++
-	if c := p.chat(chat); edit {
-		c.edits.used++
-	} else {
-		c.sends.used++
-	}
+// landedBesides is landed for besides.
+func (p *pace) landedBesides(now time.Time, chat int64) {
+	p.all.land(now, 1, allRate)
+	p.chat(chat).edits.land(now, 1, chatRate)
 }
 
 // hold keeps a chat quiet.
@@ -128,7 +150,7 @@ func (p *pace) hold(chat int64, until time.Time) {
 // every chat there ever was.
 func (p *pace) forget(now time.Time) {
 	for id, c := range p.chats {
-		quiet := now.Sub(c.sends.at) > time.Minute+groupTime && now.Sub(c.edits.at) > time.Minute+groupTime
+		quiet := c.sends.flying+c.edits.flying == 0 && now.Sub(c.sends.at) > time.Minute+groupTime && now.Sub(c.edits.at) > time.Minute+groupTime
 		if quiet && now.After(c.held) {
 			delete(p.chats, id)
 		}

@@ -28,6 +28,9 @@ type Piece struct {
 	Protect  bool                   `json:"protect,omitempty"`
 	Silent   bool                   `json:"silent,omitempty"`
 	Commands []Command              `json:"commands,omitempty"`
+	// Otherwise is sent in place of a file that cannot be shown without what
+	// it must not tell.
+	Otherwise string `json:"otherwise,omitempty"`
 }
 
 // Act says which call a Piece is.

@@ -41,7 +41,8 @@ type Queue struct {
 	Config
 	media, tracked *seal.Bucket
 
-	wake chan struct{}
+	wake    chan struct{}
+	reading chan struct{} // files that are being cleaned
 
 	mu       sync.Mutex
 	pace     pace
@@ -79,6 +80,7 @@ func New(c Config) *Queue {
 		media:    c.Keys.Bucket(c.Stream, stream.Media),
 		tracked:  c.Keys.Bucket(c.Stream, stream.Tracked),
 		wake:     make(chan struct{}, 1),
+		reading:  make(chan struct{}, 4),
 		pace:     pace{off: c.Unlimited, chats: map[int64]*chatPace{}},
 		lines:    map[int64]*line{},
 		moved:    map[int64]int64{},
@@ -110,7 +112,8 @@ var hands = map[payload.Priority]struct {
 // drainLimit is how long calls that are under way may still take at the end.
 const drainLimit = 5 * time.Second
 
-// Run sends until ctx ends. What is not sent by then is given back.
+// Run sends until ctx ends. What is not sent by then is given back. It may be
+// called again after it returned.
 func (q *Queue) Run(ctx context.Context) error {
 	working, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
@@ -209,13 +212,17 @@ func (q *Queue) poke() {
 func (q *Queue) giveBack() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for _, w := range q.toasts {
+	back := func(w *waiting) {
+		q.Measure.Waiting.WithLabelValues(w.priority.Name()).Dec()
 		w.taken.Return()
+	}
+	for _, w := range q.toasts {
+		back(w)
 	}
 	for _, l := range q.lines {
 		for _, queue := range l.queues {
 			for _, w := range queue {
-				w.taken.Return()
+				back(w)
 			}
 		}
 	}

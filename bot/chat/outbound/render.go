@@ -40,9 +40,9 @@ func body(chat int64, r conversation.Reply) []Piece {
 	// What is edited later must be a text by itself: a file can get a caption,
 	// but a caption cannot become a text.
 	editable := r.Track != "" || r.Edit != 0
-	if len(sets) == 1 && caption && !editable {
+	if len(sets) == 1 && caption && !editable && sets[0][0].Type != payload.MediaRound {
 		p := base
-		p.Media, p.Text = sets[0], r.Text
+		p.Media, p.Text, p.Otherwise = sets[0], r.Text, r.Otherwise
 		switch {
 		case len(p.Media) == 1:
 			p.Act, p.Buttons, p.Keyboard = Single, buttons(r.Buttons), r.Keyboard
@@ -55,7 +55,7 @@ func body(chat int64, r conversation.Reply) []Piece {
 	var files []Piece
 	for _, set := range sets {
 		p := base
-		p.Act, p.Media = Album, set
+		p.Act, p.Media, p.Otherwise = Album, set, r.Otherwise
 		if len(set) == 1 {
 			p.Act = Single
 		}

@@ -3,25 +3,16 @@ package outbound
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
+	"time"
 
 	"secondbrother/bot/chat/split"
 	"secondbrother/bot/chat/telegram"
 	"secondbrother/bot/conversation"
-	"secondbrother/storage/payload"
-	"secondbrother/storage/stream"
 
 	"github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
 )
-
-// Kept is Telegram's file behind a media id.
-type Kept struct {
-	FileID string            `json:"file_id"`
-	Type   payload.MediaType `json:"type"`
-	Bytes  int64             `json:"bytes"`
-}
 
 // send makes the calls of one piece. Its error is Telegram's, or NATS's.
 func (q *Queue) send(ctx context.Context, w *waiting) error {
@@ -33,14 +24,12 @@ func (q *Queue) send(ctx context.Context, w *waiting) error {
 		return q.strip(ctx, p.Chat, p.Message)
 	case Text:
 		return q.text(ctx, w)
-	case Single:
-		return q.single(ctx, p)
-	case Album:
-		return q.album(ctx, p)
+	case Single, Album:
+		return q.sendFiles(ctx, p)
 	case Document:
 		fields := q.common(p)
 		q.caption(fields, p)
-		return q.API.Upload(ctx, "sendDocument", fields, "document", p.File.Name, p.File.Data, nil)
+		return q.API.Upload(ctx, "sendDocument", fields, []telegram.File{{Field: "document", Name: p.File.Name, Data: p.File.Data}}, nil)
 	case Position:
 		return q.API.Call(ctx, "sendLocation", bot.SendLocationParams{ChatID: p.Chat, Latitude: p.Point.Lat, Longitude: p.Point.Lon,
 			ProtectContent: p.Protect, DisableNotification: p.Silent}, nil)
@@ -104,11 +93,14 @@ func (q *Queue) text(ctx context.Context, w *waiting) error {
 	}
 	if p.Fresh && known.Message != 0 && known.Message != sent.ID {
 		q.mu.Lock()
-		q.pace.sentBesides(p.Chat, true)
+		q.pace.besides(time.Now(), p.Chat)
 		q.mu.Unlock()
 		if err := q.strip(ctx, p.Chat, known.Message); err != nil {
 			q.Log.Debug("old message keeps its buttons", "id", w.taken.ID, "error", err)
 		}
+		q.mu.Lock()
+		q.pace.landedBesides(time.Now(), p.Chat)
+		q.mu.Unlock()
 	}
 	return nil
 }
@@ -127,58 +119,6 @@ func (q *Queue) withPlain(p *Piece, call func(text string, mode models.ParseMode
 
 func (q *Queue) strip(ctx context.Context, chat int64, message int) error {
 	return q.API.Call(ctx, "editMessageReplyMarkup", bot.EditMessageReplyMarkupParams{ChatID: chat, MessageID: message}, nil)
-}
-
-var methods = map[payload.MediaType][2]string{
-	payload.MediaPhoto:    {"sendPhoto", "photo"},
-	payload.MediaVoice:    {"sendVoice", "voice"},
-	payload.MediaVideo:    {"sendVideo", "video"},
-	payload.MediaDocument: {"sendDocument", "document"},
-}
-
-func (q *Queue) single(ctx context.Context, p *Piece) error {
-	kept, err := q.find(ctx, p.Media[0])
-	if err != nil {
-		return err
-	}
-	method, ok := methods[kept.Type]
-	if !ok {
-		return &telegram.Error{Method: "send", Code: 400, Description: "unknown type of file"}
-	}
-	fields := q.common(p)
-	fields[method[1]] = kept.FileID
-	q.caption(fields, p)
-	return q.API.Call(ctx, method[0], fields, nil)
-}
-
-func (q *Queue) album(ctx context.Context, p *Piece) error {
-	items := make([]map[string]any, len(p.Media))
-	for i, m := range p.Media {
-		kept, err := q.find(ctx, m)
-		if err != nil {
-			return err
-		}
-		items[i] = map[string]any{"type": string(kept.Type), "media": kept.FileID}
-		if i == 0 && p.Text != "" {
-			items[i]["caption"], items[i]["parse_mode"] = p.Text, models.ParseModeHTML
-		}
-	}
-	fields := q.common(p)
-	fields["media"] = items
-	return q.API.Call(ctx, "sendMediaGroup", fields, nil)
-}
-
-// find resolves a media id. An unknown one never will be known.
-func (q *Queue) find(ctx context.Context, m payload.Media) (Kept, error) {
-	var kept Kept
-	err := q.media.GetJSON(ctx, m.ID, &kept)
-	if errors.Is(err, stream.ErrNotFound) {
-		return kept, &telegram.Error{Method: "send", Code: 400, Description: "the file is not known to this bot"}
-	}
-	if err != nil {
-		return kept, fmt.Errorf("find a file: %w", err)
-	}
-	return kept, nil
 }
 
 func (q *Queue) common(p *Piece) map[string]any {
@@ -233,7 +173,8 @@ func keyboard(k *conversation.Keyboard) models.ReplyMarkup {
 	for _, row := range k.Rows {
 		var line []models.KeyboardButton
 		for _, text := range row {
-			line = append(line, models.KeyboardButton{Text: text, RequestLocation: k.Position != "" && text == k.Position})
+			line = append(line, models.KeyboardButton{Text: text, RequestLocation: k.Position != "" && text == k.Position,
+				RequestContact: k.Contact != "" && text == k.Contact})
 		}
 		out.Keyboard = append(out.Keyboard, line)
 	}

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime/multipart"
 	"net"
 	"net/http"
 	"net/url"
@@ -38,6 +37,7 @@ const (
 // API is one bot at one server. It may be used from any goroutine.
 type API struct {
 	base   string // with the token: never to be shown
+	files  string // likewise
 	token  string
 	client *http.Client
 }
@@ -58,6 +58,7 @@ func New(server, token string) *API {
 	}
 	return &API{
 		base:   strings.TrimRight(server, "/") + "/bot" + token + "/",
+		files:  strings.TrimRight(server, "/") + "/file/bot" + token + "/",
 		token:  token,
 		client: &http.Client{Transport: transport},
 	}
@@ -84,37 +85,6 @@ func (a *API) Me(ctx context.Context) (models.User, error) {
 	var me models.User
 	err := a.Call(ctx, "getMe", nil, &me)
 	return me, err
-}
-
-// Upload sends one file as multipart beside the JSON-encoded fields. The body
-// is whole in memory, so that it has a length and can be sent again.
-func (a *API) Upload(ctx context.Context, method string, fields map[string]any, field, name string, data []byte, out any) error {
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	for key, value := range fields {
-		text, ok := value.(string)
-		if !ok {
-			raw, err := json.Marshal(value)
-			if err != nil {
-				return &Error{Method: method, Err: fmt.Errorf("encode %s: %w", key, err)}
-			}
-			text = string(raw)
-		}
-		if err := form.WriteField(key, text); err != nil {
-			return &Error{Method: method, Err: err}
-		}
-	}
-	part, err := form.CreateFormFile(field, name)
-	if err == nil {
-		_, err = part.Write(data)
-	}
-	if err == nil {
-		err = form.Close()
-	}
-	if err != nil {
-		return &Error{Method: method, Err: err}
-	}
-	return a.do(ctx, method, form.FormDataContentType(), body.Bytes(), out, uploadLimit)
 }
 
 func (a *API) call(ctx context.Context, method string, params, out any, limit time.Duration) error {

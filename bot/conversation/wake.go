@@ -1,0 +1,74 @@
+package conversation
+
+import (
+	"time"
+
+	"secondbrother/storage/payload"
+)
+
+// How long something half told may lie, when the rules do not say otherwise.
+const (
+	RemindAfter = 24 * time.Hour
+	ExpireAfter = 7 * 24 * time.Hour
+)
+
+// unfinishedBusiness says whether something half told lies with the person.
+func (p *Person) unfinishedBusiness() bool {
+	return p.Draft != nil || p.Errand != nil && p.Errand.Held != nil && !p.Errand.Held.empty()
+}
+
+// due is when the conversation wants to be woken without an input; zero: not
+// at all. A reminder comes a day after the last word, and the end some days
+// after it, but never less than a day after the reminder.
+func (p *Person) due(r *Rules) time.Time {
+	switch {
+	case r.RemindAfter <= 0 || p.Seen.IsZero():
+		return time.Time{}
+	case p.unfinishedBusiness() && p.Reminded.IsZero() && !p.Blocked:
+		return p.Seen.Add(r.RemindAfter)
+	case p.unfinishedBusiness():
+		end := p.Seen.Add(r.ExpireAfter)
+		if kind := p.Reminded.Add(r.RemindAfter); !p.Reminded.IsZero() && kind.After(end) {
+			return kind
+		}
+		return end
+	case p.Shelf != nil:
+		return p.Seen.Add(r.RemindAfter)
+	}
+	return time.Time{}
+}
+
+// woken reminds of what lies half told, or ends it. The caller wakes at
+// Person.Wake or later; too early, or for what is over, it does nothing.
+func (s *step) woken() {
+	p := &s.p
+	p.Wake = time.Time{}
+	due := p.due(s.r)
+	switch {
+	case due.IsZero() || s.in.At.Before(due):
+	case !p.unfinishedBusiness():
+		p.Shelf = nil
+	case p.Reminded.IsZero() && !p.Blocked:
+		p.Reminded = s.in.At
+		s.show(s.t("wake.remind", "days", int((s.r.ExpireAfter-s.r.RemindAfter).Hours()/24)))
+	default:
+		s.expire()
+	}
+	for i := range s.replies {
+		s.replies[i].Priority = payload.PriorityRoutine // nobody waits for it
+	}
+}
+
+// expire ends what nobody went on with, and says so without a sound.
+func (s *step) expire() {
+	p := &s.p
+	p.Draft, p.Errand, p.Shelf, p.Reminded = nil, nil, nil, time.Time{}
+	p.Revision++
+	if p.Blocked {
+		return
+	}
+	s.close(s.t("wake.expired", "days", int(s.r.ExpireAfter.Hours()/24)))
+	for i := range s.replies {
+		s.replies[i].Silent = true
+	}
+}

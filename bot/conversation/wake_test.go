@@ -1,0 +1,131 @@
+package conversation
+
+import (
+	"testing"
+	"time"
+
+	"secondbrother/storage/payload"
+)
+
+func (f *phone) draftLies(t *testing.T) {
+	t.Helper()
+	f.command("tip", "")
+	f.press("没有")
+	f.say("楼下有几个人天天晚上聚在一起")
+	f.at(screenWhere)
+}
+
+func (f *phone) wake(at time.Time) Result {
+	f.t.Helper()
+	f.now = at
+	return f.step(Input{Type: InputWake, At: at})
+}
+
+func TestDraftIsRemindedOnceThenEnds(t *testing.T) {
+	f := volunteer(t)
+	f.draftLies(t)
+	told := f.now
+	if r := f.wake(told.Add(RemindAfter - time.Second)); len(r.Replies) != 0 {
+		t.Fatalf("too early: %q", f.text())
+	}
+	f.wake(told.Add(RemindAfter))
+	f.hears("没报完")
+	if f.replies[0].Priority != payload.PriorityRoutine {
+		t.Error("a reminder goes ahead of answers")
+	}
+	f.at(screenWhere)
+	for day := 2; day < 7; day++ {
+		if r := f.wake(told.AddDate(0, 0, day)); len(r.Replies) != 0 {
+			t.Fatalf("reminded again on day %d: %q", day, f.text())
+		}
+	}
+	f.wake(told.Add(ExpireAfter))
+	f.hears("没有提交")
+	if f.p.Draft != nil || f.p.Screen != "" || !f.replies[0].Silent {
+		t.Errorf("%+v %+v", f.p.Draft, f.replies)
+	}
+	if _, _, ok := f.find("我的辖区"); ok {
+		t.Error("the question keeps its buttons")
+	}
+}
+
+// What is done after the reminder counts anew.
+func TestReminderStartsOver(t *testing.T) {
+	f := volunteer(t)
+	f.draftLies(t)
+	f.wake(f.now.Add(RemindAfter))
+	f.press("我的辖区")
+	told := f.now
+	if r := f.wake(told.Add(ExpireAfter - RemindAfter)); len(r.Replies) == 0 {
+		t.Error("not reminded of the second pause")
+	}
+	f.press("今天")
+	f.press("不急")
+	f.press("保密")
+	f.press("确认提交")
+	f.report()
+	if r := f.wake(f.now.Add(ExpireAfter)); len(r.Replies) != 0 {
+		t.Errorf("reminded of what was submitted: %q", f.text())
+	}
+}
+
+// The bot was away for longer than everything: first the reminder, and a day
+// to act on it.
+func TestLongAbsence(t *testing.T) {
+	f := volunteer(t)
+	f.draftLies(t)
+	f.wake(f.now.AddDate(0, 0, 30))
+	f.hears("没报完")
+	if f.p.Wake.Sub(f.now) < RemindAfter {
+		t.Errorf("ends %v after the reminder", f.p.Wake.Sub(f.now))
+	}
+}
+
+func TestWhatWasHeldEndsToo(t *testing.T) {
+	f := newPhone(t)
+	f.p.Role, f.p.Handle = payload.RoleVolunteer, "h"
+	f.command("start", "")
+	f.say("金鼎小区3号楼有人把电动车推进楼道充电")
+	f.at(screenConsent)
+	f.wake(f.now.Add(RemindAfter))
+	f.at(screenConsent)
+	f.wake(f.now.Add(ExpireAfter))
+	if f.p.Errand != nil {
+		t.Errorf("kept without consent: %+v", f.p.Errand)
+	}
+}
+
+func TestCancelledDraftIsNotKeptForEver(t *testing.T) {
+	f := volunteer(t)
+	f.draftLies(t)
+	f.press("取消")
+	f.wake(f.now.Add(RemindAfter))
+	if f.p.Shelf != nil || len(f.replies) != 0 {
+		t.Errorf("%+v %+v", f.p.Shelf, f.replies)
+	}
+	f.press("恢复")
+	f.hears("失效")
+}
+
+func TestWhoBlockedTheBotIsLeftInPeace(t *testing.T) {
+	f := volunteer(t)
+	f.draftLies(t)
+	f.step(Input{Type: InputBlocked, Text: "blocked"})
+	for day := range 9 {
+		if r := f.wake(f.now.AddDate(0, 0, day)); len(r.Replies) != 0 {
+			t.Fatalf("%q", f.text())
+		}
+	}
+	if f.p.Draft != nil {
+		t.Error("the draft is still there")
+	}
+}
+
+func TestRemindersCanBeOff(t *testing.T) {
+	f := volunteer(t)
+	f.rules.RemindAfter = 0
+	f.draftLies(t)
+	if !f.p.Wake.IsZero() {
+		t.Error("woken all the same")
+	}
+}
