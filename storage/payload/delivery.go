@@ -31,7 +31,7 @@ type Delivery struct {
 	Text       string      `json:"text,omitempty"`
 	Media      []Media     `json:"media,omitempty"`
 	Reason     Reason      `json:"reason,omitempty"`
-	Who        string      `json:"who,omitempty"` // Refused: the label of who was first
+	Who        string      `json:"who,omitempty"` // Refused: the label of who was first; Done of a group: the station's name
 	Count      int         `json:"count,omitempty"`
 	Person     *Person     `json:"person,omitempty"`
 	Card       *Card       `json:"card,omitempty"`
@@ -163,7 +163,9 @@ const (
 	ReasonAsked      Reason = "asked"
 	ReasonAdded      Reason = "added"
 	ReasonRated      Reason = "rated"
-	ReasonRevoked    Reason = "revoked"  // Revoke was done
-	ReasonBarred     Reason = "barred"   // Block was done
-	ReasonUnbarred   Reason = "unbarred" // Unblock was done
+	ReasonRevoked    Reason = "revoked"   // Revoke was done
+	ReasonBarred     Reason = "barred"    // Block was done
+	ReasonUnbarred   Reason = "unbarred"  // Unblock was done
+	ReasonGroupOn    Reason = "group_on"  // to a group: the cards of a station come here too
+	ReasonGroupOff   Reason = "group_off" // to a group: they come no more
 )
