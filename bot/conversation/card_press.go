@@ -50,7 +50,7 @@ func (s *step) pressedCard(b pressedButton) bool {
 			return false
 		}
 		e.Trail = []Screen{screenSortKind}
-	case payload.VerbBlock, payload.VerbUnblock:
+	case payload.VerbBlock:
 		if s.p.Role != payload.RoleCoordinator {
 			return false
 		}

@@ -61,7 +61,7 @@ func TestOnlyCoordinatorsStopReporters(t *testing.T) {
 	}
 	for button, verb := range map[string]payload.Verb{"暂停其上报": payload.VerbBlock, "恢复其上报": payload.VerbUnblock} {
 		g := member(t, payload.RoleCoordinator, "371502")
-		g.step(Input{Type: InputButton, Button: "c." + string(verb) + "." + string(caseOne) + ".7.tip", MessageID: 5})
+		g.step(Input{Type: InputButton, Button: data, MessageID: 5})
 		g.at(screenBar)
 		g.press(button)
 		if a := g.action(); a.Verb != verb || a.Case != caseOne {
