@@ -96,13 +96,13 @@ func (q *Queue) text(ctx context.Context, w *waiting) error {
 	}
 	if p.Fresh && known.Message != 0 && known.Message != sent.ID && !q.bare.has(messageKey(p.Chat, known.Message)) {
 		q.mu.Lock()
-		q.pace.besides(time.Now(), p.Chat)
+		beside := q.pace.besides(time.Now(), p.Chat)
 		q.mu.Unlock()
 		if err := q.strip(ctx, p.Chat, known.Message); err != nil {
 			q.Log.Debug("old message keeps its buttons", "id", w.taken.ID, "error", err)
 		}
 		q.mu.Lock()
-		q.pace.landedBesides(time.Now(), p.Chat)
+		q.pace.landed(time.Now(), beside)
 		q.mu.Unlock()
 	}
 	return nil
