@@ -39,6 +39,10 @@ func (s *step) delivered() {
 		if d.Invitation != nil {
 			s.invited(d.Invitation)
 		}
+	case payload.TopicHandover:
+		if d.Handover != nil {
+			s.handover(d.Handover)
+		}
 	case payload.TopicBarred:
 		s.barred(d)
 	case payload.TopicAlarm:

@@ -15,6 +15,7 @@ const (
 	TopicDone       Topic = "done"       // Reason: an action took effect and nothing else shows it; to its actor
 	TopicInvitation Topic = "invitation" // Invitation: to the coordinator who asked for it
 	TopicAlarm      Topic = "alarm"      // Count: dead letters wait; to coordinators
+	TopicHandover   Topic = "handover"   // Handover: to who goes off duty, and to the station's leader
 	TopicBarred     Topic = "barred"     // Reason barred or unbarred: to the reporter of Case
 )
 
@@ -36,6 +37,7 @@ type Delivery struct {
 	Person     *Person     `json:"person,omitempty"`
 	Card       *Card       `json:"card,omitempty"`
 	Turn       *Turn       `json:"turn,omitempty"` // Progress
+	Handover   *Handover   `json:"handover,omitempty"`
 	Invitation *InviteLink `json:"invitation,omitempty"`
 }
 
