@@ -39,6 +39,8 @@ func (s *step) delivered() {
 		if d.Invitation != nil {
 			s.invited(d.Invitation)
 		}
+	case payload.TopicUnanswered:
+		s.unheard(d)
 	case payload.TopicHandover:
 		if d.Handover != nil {
 			s.handover(d.Handover)

@@ -16,6 +16,7 @@ const (
 	TopicInvitation Topic = "invitation" // Invitation: to the coordinator who asked for it
 	TopicAlarm      Topic = "alarm"      // Count: dead letters wait; to coordinators
 	TopicHandover   Topic = "handover"   // Handover: to who goes off duty, and to the station's leader
+	TopicUnanswered Topic = "unanswered" // Case: nobody answered the question on it; to its officer
 	TopicBarred     Topic = "barred"     // Reason barred or unbarred: to the reporter of Case
 )
 
@@ -119,10 +120,11 @@ const (
 	EventWithdrawn   Event = "withdrawn"
 	EventRated       Event = "rated"
 	EventReopened    Event = "reopened"
-	EventTaken       Event = "taken"    // somebody above took it over
-	EventReturned    Event = "returned" // it went back to who had handed it on
-	EventUnlinked    Event = "unlinked" // it was no duplicate after all; takes back that outcome
-	EventBlocked     Event = "blocked"  // the reporter was stopped from filing
+	EventTaken       Event = "taken"      // somebody above took it over
+	EventReturned    Event = "returned"   // it went back to who had handed it on
+	EventUnlinked    Event = "unlinked"   // it was no duplicate after all; takes back that outcome
+	EventUnanswered  Event = "unanswered" // a question got no answer in its time
+	EventBlocked     Event = "blocked"    // the reporter was stopped from filing
 	EventUnblocked   Event = "unblocked"
 	EventRecorded    Event = "recorded" // a report that was settled already: a record, closed at once
 )
