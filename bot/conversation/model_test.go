@@ -48,7 +48,7 @@ func drawInput(t *rapid.T, p Person, shown []Button) Input {
 			"", ".", "zz", "00.confirm", revisionText(p.Revision) + ".confirm", revisionText(p.Revision) + ".back", revisionText(p.Revision) + ".skip",
 			revisionText(p.Revision) + ".change.danger", revisionText(p.Revision) + ".place.-1", revisionText(p.Revision) + ".place.999999999999999999999",
 			revisionText(p.Revision) + ".category.out.opinion", revisionText(p.Revision) + ".undo", revisionText(p.Revision) + ".n.1000000",
-			"c.accept." + string(modelCases[0]) + ".7.tip", "c.close." + string(modelCases[0]) + ".7.dispute", "c.close.XXXXXXXXXXXX.7", "c.transfer." + string(modelCases[1]) + ".1.tip",
+			"c.accept." + string(modelCases[0]) + ".7.tip", "g." + string(modelCases[0]) + ".7.0.tip.other", "g." + string(modelCases[0]) + ".7.371502001.", "g.x.7.0.tip.other", "c.close." + string(modelCases[0]) + ".7.dispute", "c.close.XXXXXXXXXXXX.7", "c.transfer." + string(modelCases[1]) + ".1.tip",
 			"o.answer." + string(modelCases[0]), "o.rate." + string(modelCases[0]) + ".y.9", "q.month.2026-13.total", "q.cases.mine.999999", "m.99", "m.-1", "d.on", "n.tip", "c.block." + string(modelCases[0]) + ".7", "i.revoke.k7q2", "i.revoke.", "o.contact." + string(modelCases[0]),
 			revisionText(p.Revision) + ".same", revisionText(p.Revision) + ".other", revisionText(p.Revision) + ".stop", revisionText(p.Revision-1) + ".confirm",
 			strings.Repeat("9", 200), "\xff.\xff",
@@ -120,7 +120,8 @@ func drawCard(t *rapid.T, r payload.Receipt) *payload.Card {
 	kind := rapid.SampledFrom([]payload.Kind{payload.Tip, payload.Dispute, payload.Assist, ""}).Draw(t, "kind")
 	return &payload.Card{Case: r, Version: rapid.IntRange(1, 3).Draw(t, "version"), Kind: kind, State: payload.StateRouted, Urgency: payload.Emergency,
 		Text: rapid.SampledFrom(words).Draw(t, "card"), Media: []payload.Media{{ID: "m1"}},
-		Verbs: []payload.Verb{payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort, payload.VerbBlock}}
+		Guesses: []payload.Guess{{Category: "dispute.neighbour", Words: []string{"<漏水>"}, Area: "371502001001", Place: "<古楼街道>"}, {Area: "371502001"}},
+		Verbs:   []payload.Verb{payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort, payload.VerbBlock}}
 }
 
 func drawReply(t *rapid.T, p Person) (payload.Question, *payload.Reply) {

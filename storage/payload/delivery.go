@@ -79,6 +79,16 @@ type Card struct {
 	Outcome   Outcome    `json:"outcome,omitempty"`
 	Verbs     []Verb     `json:"verbs,omitempty"` // what the recipient may do now
 	Settled   *Mediation `json:"settled,omitempty"`
+	Guesses   []Guess    `json:"guesses,omitempty"` // in triage, for who may sort it; the likeliest first
+}
+
+// Guess is a whole decision on a case in triage, as the machine would take it.
+// What is decided already is empty.
+type Guess struct {
+	Category string   `json:"category,omitempty"`
+	Words    []string `json:"words,omitempty"` // that spoke for the category
+	Area     string   `json:"area,omitempty"`  // official code
+	Place    string   `json:"place,omitempty"` // its name
 }
 
 // Entry is one line of a case's story on a card.
