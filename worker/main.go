@@ -41,7 +41,7 @@ func command() *cobra.Command {
 	})
 	root.AddCommand(
 		serveCommand(), migrateCommand(), importCommand(), purgeCommand(),
-		classifyCommand(), placeCommand(),
+		classifyCommand(), placeCommand(), routeCommand(),
 		trainCommand(), evaluateCommand(),
 		monthlyCommand(), verifyCommand(),
 	)

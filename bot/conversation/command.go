@@ -110,9 +110,21 @@ func (s *step) group() {
 // blocked notes that the person blocked the bot, or came back. Cards of a
 // staff member who cannot be reached must go elsewhere.
 func (s *step) blocked() {
-	gone := s.in.Text == "blocked"
-	if gone && !s.p.Blocked && s.p.Role.Staff() {
+	if s.in.Text != "blocked" {
+		s.returned()
+		return
+	}
+	if !s.p.Blocked && s.p.Role.Staff() {
 		s.act(payload.Action{Verb: payload.VerbUnreachable})
 	}
-	s.p.Blocked = gone
+	s.p.Blocked = true
+}
+
+// returned notes that a person who had blocked the bot can be reached again:
+// Telegram says so, or the person says anything at all.
+func (s *step) returned() {
+	if s.p.Blocked && s.p.Role.Staff() {
+		s.act(payload.Action{Verb: payload.VerbReachable})
+	}
+	s.p.Blocked = false
 }

@@ -36,6 +36,15 @@ type Input struct {
 	Reply     *payload.Reply   // Reply: nil when the worker did not answer in time
 }
 
+// own says whether the person did it: else it came from the worker or Telegram.
+func (in Input) own() bool {
+	switch in.Type {
+	case InputText, InputMedia, InputPosition, InputContact, InputOther, InputCommand, InputButton:
+		return true
+	}
+	return false
+}
+
 // InputType says what an Input is.
 type InputType string
 

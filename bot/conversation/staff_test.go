@@ -319,7 +319,17 @@ func TestBlockedStaffAreUnreachable(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	f.step(Input{Type: InputBlocked, Text: "member"})
-	if f.p.Blocked {
-		t.Error("still blocked")
+	if a := f.action(); a.Verb != payload.VerbReachable || f.p.Blocked {
+		t.Errorf("back by Telegram's word: %+v, blocked %t", a, f.p.Blocked)
+	}
+	f.step(Input{Type: InputBlocked, Text: "blocked"})
+	f.command("cases", "")
+	if a := f.action(); a.Verb != payload.VerbReachable || f.p.Blocked {
+		t.Errorf("back by saying something: %+v, blocked %t", a, f.p.Blocked)
+	}
+	for _, effect := range f.command("cases", "").Effects {
+		if effect.Action != nil {
+			t.Errorf("back a second time: %+v", effect.Action)
+		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 // start answers /start: with an invitation, it joins; else it greets.
 func (s *step) start(token string) {
 	p := &s.p
-	p.Blocked = false
 	switch {
 	case token != "":
 		s.join(payload.Action{Verb: payload.VerbJoin, Token: first(token, 64)})

@@ -80,6 +80,9 @@ func (s *step) arrive() {
 		s.in.Delivery = d
 	}
 	s.follows = s.in.Album != "" && s.in.Album == s.p.Album
+	if s.in.own() {
+		s.returned()
+	}
 }
 
 // languageOf is the language chosen, else English for clients that speak it,
@@ -132,8 +135,7 @@ func (s *step) leave() Result {
 		s.replies[0].Toast = s.toast
 	}
 	p.Screen = p.top()
-	switch s.in.Type {
-	case InputText, InputMedia, InputPosition, InputContact, InputOther, InputCommand, InputButton:
+	if s.in.own() {
 		p.Seen, p.Reminded = s.in.At, time.Time{}
 		p.Album = s.in.Album
 		if p.Album == "" {

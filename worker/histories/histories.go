@@ -119,7 +119,7 @@ func drawStory(d dice, org *route.Org, receipt payload.Receipt, since, until tim
 		s.Events = append(s.Events, ch.Events...)
 	}
 	take(casework.Open(in, org, now))
-	for range d.between(0, 16) {
+	for range d.between(0, 26) {
 		now = now.Add(time.Duration(pick(d, []int{1, 4, 5, 17, 30, 600, 1440, 5000, 20000})) * time.Minute)
 		if now.After(until) {
 			break
@@ -141,7 +141,8 @@ func drawStory(d dice, org *route.Org, receipt payload.Receipt, since, until tim
 // drawVerb is something that somebody may do; what counts is done more often.
 func drawVerb(d dice, c casework.Case, org *route.Org, now time.Time) (casework.Actor, payload.Verb) {
 	weight := map[payload.Verb]int{
-		payload.VerbAccept: 6, payload.VerbClose: 9, payload.VerbReopen: 6, payload.VerbRate: 3, payload.VerbSort: 3, payload.VerbTransfer: 2,
+		payload.VerbAccept: 12, payload.VerbClose: 18, payload.VerbReopen: 12, payload.VerbRate: 6, payload.VerbSort: 4, payload.VerbTransfer: 3,
+		payload.VerbUnlink: 3,
 	}
 	type offer struct {
 		who  casework.Actor
@@ -182,8 +183,10 @@ func drawAct(d dice, c casework.Case, who casework.Actor, verb payload.Verb, org
 		if act.Outcome == payload.OutcomeHelped {
 			act.Help = &payload.Help{People: d.between(1, 4)}
 		}
-	case payload.VerbSort:
+	case payload.VerbSort, payload.VerbCorrect:
 		act.Category, act.Area = pick(d, codes), pick(d, areas)
+	case payload.VerbLink:
+		act.Other = payload.NewReceipt(1<<40 + 1)
 	case payload.VerbRate:
 		act.Stars, act.Settled = d.between(1, 5), d.even()
 	}

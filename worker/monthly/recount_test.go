@@ -133,7 +133,7 @@ func (r *recount) events(s histories.Story) {
 			if counts {
 				r.conclude(*conclusion, s.Events[0].At, 1)
 			}
-		case payload.EventReopened:
+		case payload.EventReopened, payload.EventUnlinked:
 			if counts {
 				r.conclude(*conclusion, s.Events[0].At, -1)
 			}

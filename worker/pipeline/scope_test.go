@@ -1,0 +1,145 @@
+package pipeline
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"secondbrother/storage/payload"
+)
+
+// The cases that the questions are about.
+const (
+	mine   = iota // the officer's, accepted
+	free          // waits at the same station
+	next          // at the county's other station
+	beyond        // in another county
+	unsure        // in triage: nobody knows where
+	cases
+)
+
+func (w *town) fiveCases() {
+	w.t.Helper()
+	reports := make([]payload.Report, cases)
+	for i := range reports {
+		reports[i] = report(i)
+	}
+	reports[next].Place.Area, reports[beyond].Place.Area, reports[unsure].Place.Area = townOther, far, ""
+	w.submit(reports...)
+	w.does(act("accept", "officer", payload.VerbAccept, reports[mine]))
+	w.settled()
+}
+
+// seen says what a reply shows: which of the cases, or how many people, or
+// whose counts; "-" where it refuses.
+func seen(reply payload.Reply) string {
+	which := func(number payload.Receipt) string {
+		for i := range cases {
+			if report(i).Receipt == number {
+				return fmt.Sprint(i)
+			}
+		}
+		return "?"
+	}
+	switch {
+	case reply.Refused != "":
+		return "-"
+	case reply.Card != nil:
+		if reply.Card.Text == "" {
+			return "frame"
+		}
+		return which(reply.Card.Case)
+	case reply.Status != nil:
+		return which(reply.Status.Case)
+	case reply.Cases != nil:
+		var all []string
+		for _, line := range reply.Cases.Lines {
+			all = append(all, which(line.Case))
+		}
+		slices.Sort(all)
+		return cmp.Or(strings.Join(all, ""), "none")
+	case reply.Roster != nil:
+		return fmt.Sprintf("%s %d", reply.Roster.Unit, reply.Roster.Total)
+	case reply.Monthly != nil:
+		return reply.Monthly.Area
+	case reply.Targets != nil:
+		return "targets"
+	}
+	return "nothing"
+}
+
+// TestEverybodySeesTheirOwn asks every question as everybody. "-" is a
+// refusal; digits are the cases shown, out of all five.
+func TestEverybodySeesTheirOwn(t *testing.T) {
+	w := newTown(t)
+	w.enter()
+	w.fiveCases()
+	type row struct{ card, status, targets, mine, station, overdue, triage, roster, monthly, city string }
+	nobody := row{"-----", "-----", "-----", "-", "-", "-", "-", "-", "-", "-"}
+	first := nobody
+	first.status = "0----"
+	for who, want := range map[string]row{
+		"stranger":         nobody,
+		"reporter A":       first,
+		"officer":          {"01---", "-----", "tt---", "01", "01", "none", "-", "-", "-", "-"},
+		"partner":          {"01---", "-----", "-t---", "01", "01", "none", "-", "-", "-", "-"},
+		"elsewhere":        {"--2--", "-----", "--t--", "2", "2", "none", "-", "-", "-", "-"},
+		"leader":           {"01---", "-----", "tt---", "none", "01", "none", "-", "-", "-", "-"},
+		"otherLeader":      {"--2--", "-----", "--t--", "none", "2", "none", "-", "-", "-", "-"},
+		"bureau":           {"012--", "-----", "ttt--", "none", "012", "none", "-", "-", "-", "-"},
+		"otherBureau":      {"---3-", "-----", "---t-", "3", "3", "none", "-", "-", "-", "-"},
+		"fraud":            {"-----", "-----", "-----", "none", "none", "none", "-", "-", "-", "-"},
+		"coordinator":      {"012--", "-----", "-----", "none", "012", "none", "none", "东昌府分局 8", "东昌府分局", "-"},
+		"otherCoordinator": {"---3-", "-----", "-----", "none", "3", "none", "none", "茌平分局 2", "茌平分局", "-"},
+		"mayor":            {"01234", "-----", "-----", "4", "01234", "none", "4", "市局 11", "市局", "市局"},
+	} {
+		got := row{
+			card: w.each(who, payload.QueryCase), status: w.each(who, payload.QueryStatus), targets: w.each(who, payload.QueryTargets),
+			mine:    w.asks(payload.Question{Query: payload.QueryCases, Actor: handle(who), Scope: "mine"}),
+			station: w.asks(payload.Question{Query: payload.QueryCases, Actor: handle(who), Scope: "station"}),
+			overdue: w.asks(payload.Question{Query: payload.QueryCases, Actor: handle(who), Scope: "overdue"}),
+			triage:  w.asks(payload.Question{Query: payload.QueryTriage, Actor: handle(who)}),
+			roster:  w.asks(payload.Question{Query: payload.QueryRoster, Actor: handle(who)}),
+			monthly: w.asks(payload.Question{Query: payload.QueryMonthly, Actor: handle(who), Month: "2026-10"}),
+			city:    w.asks(payload.Question{Query: payload.QueryMonthly, Actor: handle(who), Month: "2026-10", Area: city}),
+		}
+		if got != want {
+			t.Errorf("%s sees\n%+v, want\n%+v", who, got, want)
+		}
+	}
+	for area, want := range map[string]string{county: "东昌府分局", station: "古楼派出所", townStation: "东昌府分局", otherCounty: "-", far: "-", "nowhere": "-"} {
+		if got := w.asks(payload.Question{Query: payload.QueryMonthly, Actor: handle("coordinator"), Month: "2026-10", Area: area}); got != want {
+			t.Errorf("the coordinator's counts of %s: %s, want %s", area, got, want)
+		}
+	}
+	for _, month := range []string{"2026-13", "2027-01", "next", "2026-10-01"} {
+		if got := w.asks(payload.Question{Query: payload.QueryMonthly, Actor: handle("mayor"), Month: month}); got != "-" {
+			t.Errorf("the counts of %s: %s", month, got)
+		}
+	}
+}
+
+func (w *town) asks(q payload.Question) string {
+	w.t.Helper()
+	reply, err := w.client.Ask(w.t.Context(), q)
+	if err != nil {
+		w.t.Fatalf("%s: %v", q.Query, err)
+	}
+	return seen(reply)
+}
+
+// each asks about every case.
+func (w *town) each(who string, query payload.Query) string {
+	w.t.Helper()
+	var all strings.Builder
+	for i := range cases {
+		got := w.asks(payload.Question{Query: query, Actor: handle(who), Case: report(i).Receipt})
+		if got == "targets" {
+			got = "t"
+		}
+		all.WriteString(got)
+	}
+	return all.String()
+}
