@@ -217,8 +217,9 @@ func TestFilesCountOnceAndTogether(t *testing.T) {
 	f := volunteer(t)
 	f.command("tip", "")
 	f.press("没有")
-	f.photo("a")
-	f.photo("a")
+	for _, id := range []string{"a", "again"} { // the same file in two messages
+		f.send(Input{Type: InputMedia, Media: []payload.Media{{ID: id, Mark: "file", Type: payload.MediaPhoto}}})
+	}
 	if n := len(f.p.Draft.Media); n != 1 {
 		t.Errorf("%d files", n)
 	}
