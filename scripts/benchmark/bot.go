@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -57,6 +58,7 @@ var people int64 = 1
 
 func startBot(ctx context.Context, hook bool) (*running, error) {
 	r := &running{exchange: phones.NewExchange()}
+	debug.SetGCPercent(400) // as bot/main.go has it
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("serve the bot: %w", err)
