@@ -73,6 +73,9 @@ func (q *Queue) text(ctx context.Context, w *waiting) error {
 			known.Message = 0 // nothing left to take buttons off
 		default:
 			if err == nil || telegram.FateOf(err) == telegram.FateUnchanged {
+				if known.Message == target && known.Version == p.Version {
+					return nil // to edit again would change nothing: it need not be noted
+				}
 				return q.remember(ctx, p, record{Message: target, Version: p.Version, By: w.taken.ID})
 			}
 			return err
