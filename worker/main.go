@@ -43,7 +43,7 @@ func command() *cobra.Command {
 		serveCommand(), migrateCommand(), importCommand(), purgeCommand(),
 		classifyCommand(), placeCommand(), routeCommand(),
 		trainCommand(), evaluateCommand(),
-		monthlyCommand(),
+		monthlyCommand(), verifyCommand(),
 	)
 	return root
 }

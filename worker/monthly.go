@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -19,8 +20,9 @@ import (
 // monthlyFlags are what the command line of monthly sets.
 type monthlyFlags struct {
 	month, area, by, basis, format, out string
-	explain                             string
+	explain, close                      string
 	limit                               int
+	early, public                       bool
 }
 
 func monthlyCommand() *cobra.Command {
@@ -31,7 +33,8 @@ func monthlyCommand() *cobra.Command {
 		Example: `  worker monthly --month 2026-10
   worker monthly --month 2026-10 --area 371502 --basis received --format xlsx --out 2026-10.xlsx
   worker monthly --month 2026-10 --area 371502-01 --by village
-  worker monthly --explain dispute.settled@371502/2026-10`,
+  worker monthly --explain dispute.settled@371502/2026-10
+  worker monthly --close 2026-10`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runMonthly(cmd, f, time.Now())
@@ -45,6 +48,8 @@ func monthlyCommand() *cobra.Command {
 	flags.StringVar(&f.format, "format", "table", strings.Join(monthly.Formats, ", "))
 	flags.StringVar(&f.out, "out", "", "写到这个文件，空为标准输出 · write to this file; empty: standard output")
 	flags.StringVar(&f.explain, "explain", "", "列出一个数背后的案件 · list the cases behind a number")
+	flags.StringVar(&f.close, "close", "", "关账：这个月的数从此不变 · close a month: its numbers stay as they are")
+	flags.BoolVar(&f.early, "early", false, "不等到下月 5 日就关账 · close before the 5th")
 	flags.IntVar(&f.limit, "limit", 1000, "最多列出多少行 · list at most so many lines")
 	return cmd
 }
@@ -66,6 +71,9 @@ func runMonthly(cmd *cobra.Command, f monthlyFlags, now time.Time) error {
 	if f.explain != "" {
 		return explainCell(cmd, db, units, f, now)
 	}
+	if f.close != "" {
+		return closeMonth(cmd, db, f, now)
+	}
 	month, err := monthly.ParseMonth(f.month, now)
 	if err != nil {
 		return worded(err)
@@ -80,7 +88,7 @@ func runMonthly(cmd *cobra.Command, f monthlyFlags, now time.Time) error {
 	}
 	report, err := monthly.Count(ctx, db, month, basis, scope)
 	if err != nil {
-		return fmt.Errorf("统计没有完成 · the counts were not made: %w", err)
+		return worded(fmt.Errorf("统计没有完成 · the counts were not made: %w", err))
 	}
 	return output(cmd, f.out, func(w io.Writer) error { return monthly.Write(w, report, f.format) })
 }
@@ -123,6 +131,28 @@ func explainCell(cmd *cobra.Command, db *records.Records, units []records.Unit, 
 	return output(cmd, f.out, func(w io.Writer) error { return monthly.WriteExplanation(w, found, f.format) })
 }
 
+// closeMonth freezes a month and says under which number and digest.
+func closeMonth(cmd *cobra.Command, db *records.Records, f monthlyFlags, now time.Time) error {
+	month, err := monthly.ParseMonth(f.close, now)
+	if err != nil {
+		return worded(err)
+	}
+	stamp, err := monthly.Close(cmd.Context(), db, month, now, f.early)
+	if err != nil {
+		return worded(err)
+	}
+	return output(cmd, f.out, func(w io.Writer) error {
+		if f.format == "json" {
+			return json.NewEncoder(w).Encode(struct {
+				Month string `json:"month"`
+				monthly.Stamp
+			}{month.String(), stamp})
+		}
+		_, err := fmt.Fprintf(w, "%s 已关账，第 %d 号，%s · closed as no. %[2]d on %[3]s\nSHA-256 %[4]s\n", month, stamp.Number, stamp.Day, stamp.Digest)
+		return err
+	})
+}
+
 // worded says in both languages what is wrong with an argument of monthly.
 func worded(err error) error {
 	for _, w := range []struct {
@@ -134,6 +164,10 @@ func worded(err error) error {
 		{monthly.ErrArea, "没有这个单位或区划，代码见 stations.csv · no such unit or area; the codes are those of stations.csv"},
 		{monthly.ErrLevel, "--by 要用比 --area 更细的 county、station、township 或 village · --by takes a level finer than --area"},
 		{monthly.ErrBasis, "--basis 请用 closed（按办结）或 received（按受理） · --basis is closed or received"},
+		{monthly.ErrNotOver, "这个月还没有过完，不能关账 · the month is not over yet"},
+		{monthly.ErrTooEarly, "下月 5 日才能关账，确实要提前请加 --early · a month closes on the 5th of the next; add --early to do it before"},
+		{records.ErrClosed, "这个月或者更晚的月份已经关账 · this month or a later one is closed already"},
+		{records.ErrTampered, "关账以后的数据被改动过，请运行 worker verify 并找人核查 · what was closed has been changed; run worker verify and have it looked into"},
 		{monthly.ErrCellForm, "一个数写成 dispute.settled@371502/2026-10 · write a number like dispute.settled@371502/2026-10"},
 		{monthly.ErrColumn, "没有这个数，名字见 --format csv 的表头 · no number has that name; the header of --format csv lists them"},
 		{monthly.ErrShare, "比率和用时没有自己的案件，请打开它的分子、分母 · a share or a time has no cases of its own; open what it is made of"},

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -65,10 +66,33 @@ func TestMonthlySaysWhatIsWrong(t *testing.T) {
 		{[]string{"--explain", "dispute.settled@nowhere/2026-10"}, "no such unit or area"},
 		{[]string{"--explain", "dispute.success@371502/2026-10"}, "open what it is made of"},
 		{[]string{"--explain", "dispute.settled@371502/2999-10"}, "that month has not begun"},
+		{[]string{"--close", "2999-01"}, "that month has not begun"},
+		{[]string{"--close", time.Now().In(time.FixedZone("Asia/Shanghai", 8*60*60)).Format("2006-01")}, "not over yet"},
 		{[]string{"--out", filepath.Join(t.TempDir(), "no", "folder")}, "write the file"},
 	} {
 		if _, err := worker(t, append([]string{"monthly"}, c.args...)...); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("worker monthly %s: %v, want %q", strings.Join(c.args, " "), err, c.want)
 		}
+	}
+}
+
+func TestMonthlyClosesAMonthOnce(t *testing.T) {
+	migrated(t)
+	must(t, "import", "stations", file(t, "stations.csv", someUnits))
+	if out := must(t, "monthly", "--close", "2026-08"); !strings.Contains(out, "closed as no. 1") {
+		t.Errorf("says %s", out)
+	}
+	first := must(t, "monthly", "--month", "2026-08", "--format", "json")
+	if !strings.Contains(first, `"number": 1`) {
+		t.Errorf("the closed month does not say so: %s", first)
+	}
+	if _, err := worker(t, "monthly", "--close", "2026-08"); err == nil || !strings.Contains(err.Error(), "is closed already") {
+		t.Errorf("closing again: %v", err)
+	}
+	if out := must(t, "monthly", "--close", "2026-09", "--format", "json"); !strings.Contains(out, `"number":2`) {
+		t.Errorf("says %s", out)
+	}
+	if again := must(t, "monthly", "--month", "2026-08", "--format", "json"); again != first {
+		t.Errorf("a closed month changed:\n%s\n%s", first, again)
 	}
 }

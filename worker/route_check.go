@@ -5,13 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"secondbrother/worker/hours"
 	"secondbrother/worker/place"
 	"secondbrother/worker/route"
 )
@@ -25,17 +23,6 @@ type surveyed struct {
 	Thin     []gapFound `json:"thin"`     // nobody below the station's leader would
 }
 
-// gapFound is one place's hours without an officer, within the week.
-type gapFound struct {
-	Unit       string   `json:"unit"`
-	Name       string   `json:"name"`
-	Areas      []string `json:"areas"`
-	Categories []string `json:"categories"`
-	Hours      []string `json:"hours"` // Mon 02:00-08:00
-	Total      float64  `json:"total"` // hours of the week
-	Instead    string   `json:"instead"`
-}
-
 func (r *routing) survey(cmd *cobra.Command, rules route.Rules, at time.Time) error {
 	o, faults, err := r.files.read(cmd.Context(), rules)
 	if err != nil {
@@ -44,7 +31,7 @@ func (r *routing) survey(cmd *cobra.Command, rules route.Rules, at time.Time) er
 	areas := officialAreas()
 	out := surveyed{Areas: len(areas), From: at, Problems: []string{}, Gaps: []gapFound{}, Thin: []gapFound{}}
 	for _, p := range faults {
-		out.Problems = append(out.Problems, p.Error())
+		out.Problems = append(out.Problems, faultWords(p, o.org))
 	}
 	out.Problems = append(out.Problems, placeProblems(route.Check(o.org, areas))...)
 	for _, p := range rules.Unknown(o.org) {
@@ -121,35 +108,6 @@ func placeProblems(problems []route.Problem) []string {
 	return out
 }
 
-// mergeGaps gathers a place's stretches of time into one line each.
-func mergeGaps(gaps []route.Gap, org *route.Org) []gapFound {
-	var out []gapFound
-	index := make(map[string]int)
-	for _, g := range gaps {
-		unit := cmp.Or(g.Station, g.County)
-		key := fmt.Sprint(unit, g.Areas[0], g.Categories, g.Level)
-		i, known := index[key]
-		if !known {
-			i = len(out)
-			index[key] = i
-			u, _ := org.Unit(unit)
-			out = append(out, gapFound{Unit: unit, Name: u.Name, Areas: g.Areas, Categories: g.Categories, Instead: levelWords[g.Level]})
-		}
-		out[i].Hours = append(out[i].Hours, stretch(g.From, g.To))
-		out[i].Total += g.To.Sub(g.From).Hours()
-	}
-	slices.SortStableFunc(out, func(a, b gapFound) int { return strings.Compare(a.Unit, b.Unit) })
-	return out
-}
-
-func stretch(from, to time.Time) string {
-	from, to = from.In(hours.Shanghai), to.In(hours.Shanghai)
-	if to.Sub(from) < 24*time.Hour {
-		return from.Format("Mon 15:04") + "-" + to.Format("15:04")
-	}
-	return from.Format("Mon 15:04") + " - " + to.Format("Mon 15:04")
-}
-
 // mostLines is how many gaps the table shows; --json has all.
 const mostLines = 40
 
@@ -177,6 +135,6 @@ func writeGaps(b *strings.Builder, title string, gaps []gapFound) {
 			categories = fmt.Sprintf("%d 类 · categories", len(g.Categories))
 		}
 		fmt.Fprintf(b, "%s: %s %s，%d 个地方 · places，%s，%.0f 小时 · h: %s → %s\n",
-			title, g.Unit, g.Name, len(g.Areas), categories, g.Total, strings.Join(g.Hours, ", "), g.Instead)
+			title, g.Unit, g.Name, len(g.Areas), categories, g.Total, g.when(), g.Instead)
 	}
 }

@@ -80,3 +80,38 @@ var levelWords = map[route.Level]string{
 	route.LevelCounty: "分局 · county",
 	route.LevelCity:   "市级 · city",
 }
+
+// faults says what is wrong with a row of the roster.
+var faults = map[route.Fault]string{
+	route.FaultNoCity:      "没有市局，或不止一个 · no city, or more than one",
+	route.FaultNoCode:      "没有代码或编号 · no code or id",
+	route.FaultTwice:       "有两个 · there twice",
+	route.FaultKind:        "单位种类不对 · no such kind of unit",
+	route.FaultParent:      "上级单位不对 · the wrong parent",
+	route.FaultUnit:        "没有这个单位 · no such unit",
+	route.FaultRole:        "角色和单位不配 · the role does not fit the unit",
+	route.FaultArea:        "不是区划代码 · no area code",
+	route.FaultOverlap:     "两个单位管同一处，先写的算 · two units cover the same area, the first keeps it",
+	route.FaultOutside:     "管的社区不归本所 · a community that the station does not cover",
+	route.FaultUncovered:   "没有派出所管 · no station covers it",
+	route.FaultNobody:      "没有人 · nobody works there",
+	route.FaultNoCategory:  "没有类别表 · no list of categories",
+	route.FaultUnknownDesk: "专业队没有写名称 · a desk without a name",
+	route.FaultNoOfficer:   "重点项目的民警不在花名册里 · the project's officer is not in the roster",
+	route.FaultDuty:        "排班看不懂 · the duty pattern cannot be read",
+}
+
+func faultWords(p route.Problem, org *route.Org) string {
+	text := faults[p.Fault]
+	for _, at := range []string{p.Unit, p.Area} {
+		if at != "" {
+			text += " " + at
+		}
+	}
+	if who, known := org.Person(p.Person); known {
+		text += " " + who.Label
+	} else if p.Person != 0 {
+		text += fmt.Sprintf(" #%d", p.Person)
+	}
+	return text
+}

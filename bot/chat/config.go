@@ -23,10 +23,11 @@ type Config struct {
 	WebhookURL    string // empty: polling
 	WebhookSecret string
 	NATS          stream.Config
-	IdentityKey   string  // path of the key file, see seal.Load
-	Admins        []int64 // chats of the first coordinators
-	Listen        string  // health, metrics and the webhook; empty: no listener
-	OpenIntake    bool    // everybody may file, invited or not
+	IdentityKey   string        // path of the key file, see seal.Load
+	Admins        []int64       // chats of the first coordinators
+	Listen        string        // health, metrics and the webhook; empty: no listener
+	OpenIntake    bool          // everybody may file, invited or not
+	Keep          time.Duration // how long after a case's end who reported it is remembered; 0: 180 days
 	Log           *slog.Logger
 
 	Parallel int           // chats handled at a time; 0: 128
@@ -119,6 +120,9 @@ func plainURL(text string, schemes ...string) bool {
 }
 
 func (c *Config) fill() {
+	if c.Keep == 0 {
+		c.Keep = conversation.Keep
+	}
 	if c.Parallel == 0 {
 		c.Parallel = 128
 	}

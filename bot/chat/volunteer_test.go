@@ -106,7 +106,7 @@ func TestCorrectionsAcrossRestarts(t *testing.T) {
 	wang.Does(func(ctx context.Context, p *person.Person) error {
 		return p.Edit(ctx, mine, "金鼎小区3号楼有人把电动车推进楼道充电")
 	})
-	wang.Sees("已按您修改的更新", "消防隐患")
+	wang.Sees("已按您的修改更新", "消防隐患")
 	wang.Presses("改紧急程度")
 	again()
 	wang.Presses("正在发生，尽快处理")

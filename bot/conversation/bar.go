@@ -32,11 +32,10 @@ func (s *step) stopped() bool {
 
 // askBar asks a coordinator whether the reporter of a case shall be stopped.
 func askBar(s *step) question {
-	button := s.option("bar.stop", "stop")
-	if s.p.Errand.Verb == payload.VerbUnblock {
-		button = s.option("bar.lift", "lift")
+	return question{
+		text: s.t("bar.ask", "case", s.p.Errand.Case.String()),
+		rows: grid([]Button{s.option("bar.stop", "stop"), s.option("bar.lift", "lift")}, 2),
 	}
-	return question{text: s.t("bar.ask", "case", s.p.Errand.Case.String()), rows: [][]Button{row(button)}}
 }
 
 func pressBar(s *step, b pressedButton) bool {

@@ -172,7 +172,7 @@ func (s *step) eventName(e payload.Event) string {
 // cardVerbs are those that a card has a button for.
 var cardVerbs = []payload.Verb{
 	payload.VerbAccept, payload.VerbTake, payload.VerbReturn, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose,
-	payload.VerbCorrect, payload.VerbLink, payload.VerbUnlink, payload.VerbSort, payload.VerbBlock, payload.VerbUnblock,
+	payload.VerbCorrect, payload.VerbLink, payload.VerbUnlink, payload.VerbSort, payload.VerbBlock,
 }
 
 // cardButtons offers what the recipient may do now. The version shown travels

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"slices"
+	"time"
 
 	"secondbrother/bot/locale"
 	"secondbrother/storage/payload"
@@ -102,10 +103,10 @@ func (s *step) progress(d *payload.Delivery) {
 			text += s.t("progress.deadline", "time", s.clock(turn.Deadline))
 		}
 		if at >= 0 {
-			s.p.Receipts[at].State = stateAfter(turn.What, s.p.Receipts[at].State)
+			s.p.Receipts[at].stands(stateAfter(turn.What, s.p.Receipts[at].State), s.in.At)
 		}
 		if turn.What == payload.EventWithdrawn {
-			s.dropPending(d.Case)
+			s.over(d.Case)
 		}
 		s.reply(Reply{Text: text, Silent: turn.What == payload.EventRouted})
 	case payload.EventClosed:
@@ -115,17 +116,25 @@ func (s *step) progress(d *payload.Delivery) {
 		}
 		var rows [][]Button
 		if at >= 0 {
-			s.p.Receipts[at].State = payload.StateClosed
+			s.p.Receipts[at].stands(payload.StateClosed, s.in.At)
 			text = paragraphs(text, s.t("rate.ask"))
 			rows = append(rows, row(
 				s.lasting("rate.settled", familyOwn, "settled", string(d.Case), "y"),
 				s.lasting("rate.not_settled", familyOwn, "settled", string(d.Case), "n"),
 			))
 		}
-		s.dropPending(d.Case)
+		s.over(d.Case)
 		s.say(text, rows...)
 	default:
 		s.say(s.t("progress.other", "receipt", receipt))
+	}
+}
+
+// stands notes how a report stands since at.
+func (o *OwnReceipt) stands(state payload.State, at time.Time) {
+	o.State, o.Ended = state, time.Time{}
+	if state == payload.StateClosed || state == payload.StateWithdrawn {
+		o.Ended = at
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"secondbrother/storage/payload"
 )
@@ -60,12 +61,73 @@ func TestOnlyCoordinatorsStopReporters(t *testing.T) {
 	}
 	for button, verb := range map[string]payload.Verb{"暂停其上报": payload.VerbBlock, "恢复其上报": payload.VerbUnblock} {
 		g := member(t, payload.RoleCoordinator, "371502")
-		g.step(Input{Type: InputButton, Button: "c." + string(verb) + "." + string(caseOne) + ".7.tip", MessageID: 5})
+		g.step(Input{Type: InputButton, Button: data, MessageID: 5})
 		g.at(screenBar)
 		g.press(button)
 		if a := g.action(); a.Verb != verb || a.Case != caseOne {
 			t.Errorf("%+v", a)
 		}
+	}
+}
+
+func TestAdditionsHaveALimit(t *testing.T) {
+	f, one := filed(t)
+	f.rules.Adds = 3
+	adds := func() int {
+		n := 0
+		for _, e := range f.effects {
+			if e.Action != nil && e.Action.Verb == payload.VerbAdd {
+				n++
+			}
+		}
+		return n
+	}
+	f.press("补充")
+	for range 2 {
+		f.say("又来了一辆")
+	}
+	for _, id := range []string{"a", "b"} {
+		f.send(Input{Type: InputMedia, Album: "x", Media: []payload.Media{{ID: id, Type: payload.MediaPhoto}}})
+	}
+	f.hears("最多补充 3 条")
+	f.say("又来了一辆")
+	f.hears("最多补充 3 条")
+	if adds() != 3 {
+		t.Errorf("%d additions", adds())
+	}
+	// An officer who asks gets an answer all the same, and an hour later it goes on.
+	f.deliver(payload.Delivery{Topic: payload.TopicQuestion, Case: one, Text: "几号楼？"})
+	f.press("回答")
+	f.say("三号楼")
+	if a := f.action(); a.Verb != payload.VerbAnswer {
+		t.Errorf("%+v", a)
+	}
+	f.now = f.now.Add(time.Hour)
+	f.step(Input{Type: InputButton, Button: "o.add." + string(one), MessageID: 1})
+	f.say("又来了一辆")
+	if adds() != 4 {
+		t.Errorf("%d additions", adds())
+	}
+}
+
+// The photos of an album come to the officer one by one; one of them rings.
+func TestAlbumRingsOnce(t *testing.T) {
+	f := member(t, payload.RoleOfficer, "371502001")
+	loud := 0
+	for _, id := range []string{"a", "b", "c"} {
+		f.deliver(payload.Delivery{Topic: payload.TopicTold, Case: caseOne, Media: []payload.Media{{ID: id, Type: payload.MediaPhoto}}})
+		if !f.replies[0].Silent {
+			loud++
+		}
+	}
+	f.deliver(payload.Delivery{Topic: payload.TopicTold, Case: caseOne, Text: "三号楼"})
+	if loud != 1 || f.replies[0].Silent {
+		t.Errorf("%d photos ring, the words are silent: %v", loud, f.replies[0].Silent)
+	}
+	f.now = f.now.Add(albumTime)
+	f.deliver(payload.Delivery{Topic: payload.TopicTold, Case: caseOne, Media: []payload.Media{{ID: "d", Type: payload.MediaPhoto}}})
+	if f.replies[0].Silent {
+		t.Error("a photo of later does not ring")
 	}
 }
 

@@ -302,6 +302,11 @@ func checkWake(t *rapid.T, p Person) {
 	if p.unfinishedBusiness() && p.Wake.IsZero() {
 		t.Fatal("something half told lies for ever")
 	}
+	for _, o := range p.Receipts {
+		if p.Wake.IsZero() || p.Wake.After(o.outlived(&testRules)) {
+			t.Fatalf("woken at %v, after %v", p.Wake, o.outlived(&testRules))
+		}
+	}
 	for i := 0; p.unfinishedBusiness() || p.Shelf != nil; i++ {
 		if i == 4 {
 			t.Fatalf("woken %d times and still there: %s", i, asJSON(p))

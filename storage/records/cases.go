@@ -60,7 +60,6 @@ type Case struct {
 	HandedPerson Number `db:"handed_person"` // who has it back if its target does not take it
 	HandedUnit   string `db:"handed_unit"`
 	LinkedTo     string `db:"linked_to"` // receipt
-	Barred       bool   `db:"barred"`
 
 	Reasons pq.StringArray `db:"reasons"`
 }
@@ -117,7 +116,6 @@ var caseFields = []field{
 	{"handed_person", "bigint", ""},
 	{"handed_unit", "text", ""},
 	{"linked_to", "text", ""},
-	{"barred", "boolean", ""},
 	{"reasons", "text", "%s::text[]"},
 }
 
@@ -168,7 +166,6 @@ func caseColumns(rows []Case) []any {
 		intsOrNull(rows, func(c *Case) int64 { return int64(c.HandedPerson) }),
 		texts(rows, func(c *Case) string { return c.HandedUnit }),
 		texts(rows, func(c *Case) string { return c.LinkedTo }),
-		bools(rows, func(c *Case) bool { return c.Barred }),
 		texts(rows, func(c *Case) string { return literal(words(c.Reasons)) }),
 	}
 }

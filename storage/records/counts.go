@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,19 +40,53 @@ type Window struct {
 type Question struct {
 	Window
 	Place Place
-	By    Level // a sum for each code of this level
+	By    []Level // a sum for each of their codes
 	// Inside marks sums of cases received in [InsideFrom, InsideTo).
 	InsideFrom, InsideTo time.Time
 	// Balance limits what is counted to received, moved and concluded.
 	Balance bool
 }
 
-// Sum is what the lines of a measure add up to in one place.
+// Sum is what the lines of a measure add up to in one place. Codes of levels
+// that were not asked for are empty.
 type Sum struct {
-	Code    string `db:"code"` // of the level asked for; empty for LevelCity
-	Measure string `db:"measure"`
-	Inside  bool   `db:"inside"`
-	N       int64  `db:"n"`
+	County   string `db:"county"`
+	Station  string `db:"station"`
+	Township string `db:"township"`
+	Village  string `db:"village"`
+	Measure  string `db:"measure"`
+	Inside   bool   `db:"inside"`
+	N        int64  `db:"n"`
+}
+
+// Code is the sum's code of a level.
+func (s Sum) Code(l Level) string {
+	switch l {
+	case LevelCounty:
+		return s.County
+	case LevelStation:
+		return s.Station
+	case LevelTownship:
+		return s.Township
+	case LevelVillage:
+		return s.Village
+	}
+	return ""
+}
+
+// Levels are those that events have codes of.
+var Levels = []Level{LevelCounty, LevelStation, LevelTownship, LevelVillage}
+
+// codesOf is the SELECT list of the codes of some levels.
+func codesOf(by []Level) string {
+	list := make([]string, len(Levels))
+	for i, l := range Levels {
+		list[i] = "'' AS " + string(l)
+		if slices.Contains(by, l) {
+			list[i] = "l." + string(l)
+		}
+	}
+	return strings.Join(list, ", ")
 }
 
 // Counter counts the events as they stand at one moment.
@@ -100,18 +135,14 @@ func (c *Counter) Sums(ctx context.Context, q Question) ([]Sum, error) {
 }
 
 func (c *Counter) fromEvents(ctx context.Context, q Question) ([]Sum, error) {
-	code := "''"
-	if q.By != LevelCity {
-		code = "l." + string(q.By)
-	}
 	where, place := inPlace(q.Place, 7)
 	if q.Balance {
 		where += " AND " + balances("l")
 	}
 	var sums []Sum
 	err := c.tx.SelectContext(ctx, &sums, `WITH `+linesFrom(inWindow)+`
-		SELECT `+code+` AS code, l.measure, l.received_at >= $5 AND l.received_at < $6 AS inside, sum(l.n)::bigint AS n
-		FROM lines AS l WHERE `+where+` GROUP BY 1, 2, 3`,
+		SELECT `+codesOf(q.By)+`, l.measure, l.received_at >= $5 AND l.received_at < $6 AS inside, sum(l.n)::bigint AS n
+		FROM lines AS l WHERE `+where+` GROUP BY 1, 2, 3, 4, 5, 6`,
 		append(append(q.args(), bound(q.InsideFrom, early), bound(q.InsideTo, late)), place...)...)
 	if err != nil {
 		return nil, fmt.Errorf("add up the events: %w", err)
@@ -187,7 +218,7 @@ func bound(at, open time.Time) time.Time {
 func inPlace(p Place, first int) (string, []any) {
 	where := []string{"true"}
 	var args []any
-	for _, level := range []Level{LevelCounty, LevelStation, LevelTownship, LevelVillage} {
+	for _, level := range Levels {
 		if code, named := p[level]; named {
 			where = append(where, fmt.Sprintf("l.%s = $%d", level, first+len(args)))
 			args = append(args, code)

@@ -13,7 +13,7 @@ import (
 //
 //	received[.type.T]     submitted, under the codes it came with; T: the category without its kind, "undecided" where none
 //	moved[.type.T]        -1 under the codes it had, +1 under its new ones, whenever kind, category or place change
-//	concluded[.type.T]    closed, recorded or withdrawn; reopening takes all lines of the conclusion back, at its own time
+//	concluded[.type.T]    closed, recorded or withdrawn; reopening or parting from a linked case takes all lines of the conclusion back, at its own time
 //	outcome.O             of the conclusion
 //	success.type.T        settled, helped, acted on or checked
 //	recorded              settled or helped before it was reported: nobody was called
@@ -44,8 +44,8 @@ const More = "more"
 // countedTypes are the events that lines come from; changing ones are those of
 // them that may change a case's codes.
 const (
-	countedTypes  = `'submitted','routed','triaged','sorted','accepted','transferred','escalated','reminded','closed','withdrawn','rated','reopened','recorded'`
-	changingTypes = `'routed','triaged','sorted','accepted','transferred','withdrawn','reopened'`
+	countedTypes  = `'submitted','routed','triaged','sorted','accepted','transferred','returned','escalated','reminded','closed','withdrawn','rated','reopened','unlinked','recorded'`
+	changingTypes = `'routed','triaged','sorted','accepted','transferred','returned','withdrawn','reopened','unlinked'`
 )
 
 // bucket is the SQL for the code of a duration. Half a microsecond less makes
@@ -87,7 +87,7 @@ func linesFrom(events string) string {
 		    FROM events AS p WHERE p.case_id = e.case_id AND p.seq = e.seq - 1 AND e.type IN (` + changingTypes + `)) AS b ON true
 		LEFT JOIN LATERAL (
 		    SELECT p.type FROM events AS p
-		    WHERE p.case_id = e.case_id AND p.seq < e.seq AND p.type IN ('closed', 'recorded') AND e.type = 'reopened'
+		    WHERE p.case_id = e.case_id AND p.seq < e.seq AND p.type IN ('closed', 'recorded') AND e.type IN ('reopened', 'unlinked')
 		    ORDER BY p.seq DESC LIMIT 1) AS c ON true
 		WHERE e.type IN (` + countedTypes + `) AND (` + events + `)
 	), turns AS (
@@ -112,7 +112,7 @@ func linesFrom(events string) string {
 		SELECT h.case_id, h.seq, h.at, h.received_at, -1, ` + was + `,
 		       h.outcome, h.mediator, h.parties, h.source, h.yuan, h.performance, h.people,
 		       h.confirmed, h.difficult, h.prevented, h.prevented_people, h.conclusion
-		FROM happened AS h WHERE h.event = 'reopened'
+		FROM happened AS h WHERE h.event IN ('reopened', 'unlinked')
 	), lines AS (
 		SELECT t.case_id, t.seq, t.at, t.received_at, t.county, t.township, t.village, t.station, m.measure, t.sign::bigint AS n
 		FROM turns AS t

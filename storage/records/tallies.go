@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -55,13 +57,7 @@ func (r *Records) tally(ctx context.Context, month time.Time) error {
 		{`LOCK TABLE tallied IN SHARE ROW EXCLUSIVE MODE`, nil},
 		{`DELETE FROM late_events WHERE month = $1::date`, []any{day}},
 		{`DELETE FROM tallies WHERE month = $1::date`, []any{day}},
-		{`WITH ` + linesFrom(inWindow) + `
-		INSERT INTO tallies (level, month, received, county, station, measure, n)
-		SELECT CASE WHEN grouping(l.station) = 1 THEN 1 ELSE 2 END, $5::date,
-		       date_trunc('month', l.received_at AT TIME ZONE 'Asia/Shanghai')::date, l.county, coalesce(l.station, ''), l.measure, sum(l.n)
-		FROM lines AS l
-		GROUP BY GROUPING SETS ((3, 4, l.station, 6), (3, 4, 6))
-		HAVING sum(l.n) <> 0`, append(Window{AtFrom: from, AtTo: from.AddDate(0, 1, 0)}.args(), day)},
+		{`WITH ` + linesFrom(inWindow) + ` INSERT INTO tallies (level, month, received, county, station, township, village, measure, n) ` + addUp, append(Window{AtFrom: from, AtTo: from.AddDate(0, 1, 0)}.args(), day)},
 		{`INSERT INTO tallied (month) VALUES ($1::date) ON CONFLICT ON CONSTRAINT tallied_pkey DO UPDATE SET at = now()`, []any{day}},
 	} {
 		if _, err := tx.ExecContext(ctx, s.sql, s.args...); err != nil {
@@ -69,6 +65,48 @@ func (r *Records) tally(ctx context.Context, month time.Time) error {
 		}
 	}
 	return tx.Commit()
+}
+
+// addUp makes the tallies of a month ($5) of its lines.
+var addUp = `
+	SELECT CASE WHEN grouping(l.station) = 1 THEN 1 WHEN grouping(l.village) = 1 THEN 2 ELSE 3 END, $5::date,
+	       date_trunc('month', l.received_at AT TIME ZONE 'Asia/Shanghai')::date,
+	       l.county, coalesce(l.station, ''), coalesce(l.township, ''), coalesce(l.village, ''), l.measure, sum(l.n)
+	FROM lines AS l
+	GROUP BY GROUPING SETS ((3, 4, 8), (3, 4, l.station, 8), (3, 4, l.station, l.township, l.village, 8))
+	HAVING sum(l.n) <> 0 AND (grouping(l.village) = 1 OR ` + balances("l") + `)`
+
+// Tallied lists the months whose tallies hold, the oldest first.
+func (c *Counter) Tallied() []time.Time {
+	return slices.SortedFunc(maps.Keys(c.tallied), time.Time.Compare)
+}
+
+// Untrue counts the tallies of a month (its first instant) that the events do
+// not add up to.
+func (c *Counter) Untrue(ctx context.Context, month time.Time) (int, error) {
+	var n int
+	err := c.tx.GetContext(ctx, &n, `WITH `+linesFrom(inWindow)+`, found (level, month, received, county, station, township, village, measure, n) AS (`+addUp+`)
+		SELECT count(*) FROM found
+		FULL JOIN (SELECT level, month, received, county, station, township, village, measure, n FROM tallies WHERE month = $5::date) AS was
+		USING (level, month, received, county, station, township, village, measure)
+		WHERE found.n IS DISTINCT FROM was.n`,
+		append(Window{AtFrom: month, AtTo: next(month)}.args(), day(month))...)
+	if err != nil {
+		return 0, fmt.Errorf("compare the tallies of %s with the events: %w", day(month), err)
+	}
+	return n, nil
+}
+
+// Span is when the first and the last event happened; zero: there is none.
+func (c *Counter) Span(ctx context.Context) (first, last time.Time, err error) {
+	var span struct {
+		First Moment `db:"first"`
+		Last  Moment `db:"last"`
+	}
+	if err := c.tx.GetContext(ctx, &span, `SELECT min(at) AS first, max(at) AS last FROM events`); err != nil {
+		return time.Time{}, time.Time{}, fmt.Errorf("look when the events happened: %w", err)
+	}
+	return span.First.Time, span.Last.Time, nil
 }
 
 func talliedMonths(ctx context.Context, q querier) (map[time.Time]bool, error) {
@@ -86,9 +124,9 @@ func talliedMonths(ctx context.Context, q querier) (map[time.Time]bool, error) {
 }
 
 // fromTallies answers q as far as tallies hold, and returns the windows that
-// are left. Tallies know whole months, counties and stations.
+// are left. Tallies know whole months.
 func (c *Counter) fromTallies(ctx context.Context, q Question) (sums []Sum, rest []Window, err error) {
-	level, where, place, known := tallied(q.Place, q.By)
+	level, where, place, known := tallied(q)
 	for _, at := range []time.Time{q.AtFrom, q.AtTo, q.ReceivedFrom, q.ReceivedTo, q.InsideFrom, q.InsideTo} {
 		known = known && (at.IsZero() || wholeMonth(at))
 	}
@@ -99,7 +137,6 @@ func (c *Counter) fromTallies(ctx context.Context, q Question) (sums []Sum, rest
 	if len(months) == 0 {
 		return nil, rest, nil
 	}
-	code := map[Level]string{LevelCity: "''", LevelCounty: "l.county", LevelStation: "l.station"}[q.By]
 	if q.Balance {
 		where += " AND " + balances("l")
 	}
@@ -108,10 +145,10 @@ func (c *Counter) fromTallies(ctx context.Context, q Question) (sums []Sum, rest
 		days[i] = day(m)
 	}
 	err = c.tx.SelectContext(ctx, &sums, `
-		SELECT `+code+` AS code, l.measure, l.received >= $4::date AND l.received < $5::date AS inside, sum(l.n)::bigint AS n
+		SELECT `+codesOf(q.By)+`, l.measure, l.received >= $4::date AND l.received < $5::date AS inside, sum(l.n)::bigint AS n
 		FROM tallies AS l
 		WHERE l.level = $6 AND l.month = ANY ($1::date[]) AND l.received >= $2::date AND l.received < $3::date AND `+where+`
-		GROUP BY 1, 2, 3`,
+		GROUP BY 1, 2, 3, 4, 5, 6`,
 		append([]any{words(days), day(bound(q.ReceivedFrom, early)), day(bound(q.ReceivedTo, late)),
 			day(bound(q.InsideFrom, early)), day(bound(q.InsideTo, late)), level}, place...)...)
 	if err != nil {
@@ -120,22 +157,23 @@ func (c *Counter) fromTallies(ctx context.Context, q Question) (sums []Sum, rest
 	return sums, rest, nil
 }
 
-// tallied says which level of tallies answers for a place and a grouping, if any does.
-func tallied(p Place, by Level) (level int, where string, args []any, known bool) {
-	for l := range p {
-		if l != LevelCounty && l != LevelStation {
-			return 0, "", nil, false
+// tallied says which level of tallies answers a question, if any does: the
+// coarsest that knows all its codes. Villages are known for balances only.
+func tallied(q Question) (level int, where string, args []any, known bool) {
+	level = 1
+	for _, l := range Levels {
+		if _, named := q.Place[l]; !named && !slices.Contains(q.By, l) {
+			continue
+		}
+		switch l {
+		case LevelStation:
+			level = 2
+		case LevelTownship, LevelVillage:
+			level = 3
 		}
 	}
-	if by != LevelCity && by != LevelCounty && by != LevelStation {
-		return 0, "", nil, false
-	}
-	level = 1
-	if _, station := p[LevelStation]; station || by == LevelStation {
-		level = 2
-	}
-	where, args = inPlace(p, 7)
-	return level, where, args, true
+	where, args = inPlace(q.Place, 7)
+	return level, where, args, level < 3 || q.Balance
 }
 
 // split parts a window into months that tallies hold for and the windows between.

@@ -51,11 +51,12 @@ var plans = []plan{
 
 // lifetimes of the buckets' entries; 0: until deleted.
 var lifetimes = map[string]time.Duration{
-	People:   0,
-	Handles:  0,
-	Media:    0,
+	People:  0,
+	Handles: 0,
+	// Longer than any case is open and kept; from then on no file can be found.
+	Media:    3 * 365 * day,
 	Tracked:  180 * day,
-	Wakes:    60 * day,
+	Wakes:    0,
 	SetAside: 30 * day,
 	leases:   0,
 }

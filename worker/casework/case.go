@@ -52,7 +52,6 @@ type Case struct {
 	AskedBy int64
 
 	LinkedTo payload.Receipt // the case of the same event that goes on; empty: it stands alone
-	Barred   bool            // the reporter may not file for now
 
 	Outcome    payload.Outcome
 	Mediation  *payload.Mediation

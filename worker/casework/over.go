@@ -33,22 +33,6 @@ func (s *step) giveBack(act payload.Action) bool {
 	return true
 }
 
-// bar stops the reporter from filing, or lets them in again. Nobody learns who
-// it is: the message goes to the case's handle.
-func (s *step) bar(act payload.Action) bool {
-	if s.c.Reporter == "" {
-		return false // forgotten: nobody can be told
-	}
-	reason, what := payload.ReasonUnbarred, payload.EventUnblocked
-	if s.c.Barred = act.Verb == payload.VerbBlock; s.c.Barred {
-		reason, what = payload.ReasonBarred, payload.EventBlocked
-	}
-	s.log(what, Event{Text: act.Text})
-	s.notes = append(s.notes, Notice{Topic: payload.TopicBarred, Priority: payload.PriorityAnswer, Reason: reason})
-	s.acknowledge(reason)
-	return true
-}
-
 // correct sets what a case is about as it really is. While the place stays with
 // the same station whoever has the case keeps it, and a desk or those above get
 // a card where the new category or urgency calls for them; else it is routed

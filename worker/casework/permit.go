@@ -81,7 +81,7 @@ var adds = map[payload.Verb]bool{payload.VerbAsk: true, payload.VerbNote: true}
 // verbs lists all verbs on a case, in the order of buttons.
 var verbs = []payload.Verb{
 	payload.VerbAccept, payload.VerbTake, payload.VerbReturn, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose,
-	payload.VerbCorrect, payload.VerbLink, payload.VerbUnlink, payload.VerbSort, payload.VerbBlock, payload.VerbUnblock,
+	payload.VerbCorrect, payload.VerbLink, payload.VerbUnlink, payload.VerbSort, payload.VerbBlock,
 	payload.VerbAnswer, payload.VerbAdd, payload.VerbWithdraw, payload.VerbRate, payload.VerbReopen,
 }
 
@@ -217,11 +217,8 @@ func refuse(c Case, a Actor, verb payload.Verb, version int, org *route.Org, now
 func refuseState(c Case, a Actor, verb payload.Verb, org *route.Org, now time.Time) *Refusal {
 	after := verb == payload.VerbRate || verb == payload.VerbReopen || verb == payload.VerbUnlink
 	switch {
-	case verb == payload.VerbBlock || verb == payload.VerbUnblock:
-		if c.Barred == (verb == payload.VerbBlock) {
-			return &Refusal{Reason: payload.ReasonInvalid}
-		}
-		return nil
+	case verb == payload.VerbBlock, verb == payload.VerbUnblock:
+		return nil // it is about who reported, however the case stands
 	case c.State == payload.StateWithdrawn, c.State == payload.StateClosed && !after:
 		return &Refusal{Reason: payload.ReasonOver}
 	case c.Open() && after:

@@ -17,7 +17,8 @@ import (
 //	settled = oral + written = its performances  (as recorded or not)
 //
 // and every column that is a sum adds up over the rows to the total: the
-// counties to the city, the stations to their county.
+// counties to the city, the stations to their county. The error is
+// ErrUnreconciled.
 func Check(r Report) error {
 	var wrong []error
 	check := func(what string, f Figures) {
@@ -52,8 +53,14 @@ func Check(r Report) error {
 			}
 		}
 	}
-	return errors.Join(wrong...)
+	if len(wrong) > 0 {
+		return fmt.Errorf("%w: %w", ErrUnreconciled, errors.Join(wrong...))
+	}
+	return nil
 }
+
+// ErrUnreconciled says that figures do not add up.
+var ErrUnreconciled = errors.New("the counts do not reconcile")
 
 // identity is two sums of columns that are always the same.
 type identity struct {

@@ -142,7 +142,7 @@ var outcomeWords = map[payload.Outcome]Words{
 	payload.OutcomeWithdrawn: {"撤回", "Withdrawn"}, payload.OutcomeActedOn: {"查处", "Acted on"},
 	payload.OutcomeChecked: {"核实", "Checked"}, payload.OutcomeUnproven: {"查否", "Unproven"},
 	payload.OutcomeHelped: {"已救助", "Helped"}, payload.OutcomeNotFound: {"未找到", "Not found"},
-	payload.OutcomeReferred: {"转其他部门", "Referred"},
+	payload.OutcomeReferred: {"转其他部门", "Referred"}, payload.OutcomeDuplicate: {"并案", "Joined to another"},
 }
 
 func outcomes(kind payload.Kind) []Column {
@@ -153,7 +153,7 @@ func outcomes(kind payload.Kind) []Column {
 	case payload.Tip:
 		b.add("valid", "有效", "Valid", b.all("outcome.acted_on", "outcome.checked")...).Part = true
 	}
-	for _, o := range append(payload.Outcomes(kind), payload.OutcomeWithdrawn) {
+	for _, o := range append(payload.Outcomes(kind), payload.OutcomeWithdrawn, payload.OutcomeDuplicate) {
 		if w, ok := outcomeWords[o]; ok {
 			b.add(string(o), w.ZH, w.EN, b.all("outcome."+string(o))...)
 		}

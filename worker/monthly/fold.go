@@ -31,7 +31,7 @@ func (p *pile) add(of part, measure string, n int64) {
 
 // fold piles sums up by place. sums are those of the period, balance those of
 // all that was before.
-func fold(sums, balance []records.Sum) (total *pile, places map[string]*pile) {
+func fold(sums, balance []records.Sum, by records.Level) (total *pile, places map[string]*pile) {
 	total, places = &pile{}, map[string]*pile{}
 	at := func(code string) *pile {
 		if places[code] == nil {
@@ -44,13 +44,13 @@ func fold(sums, balance []records.Sum) (total *pile, places map[string]*pile) {
 		if s.Inside {
 			of = inside
 		}
-		for _, p := range []*pile{total, at(s.Code)} {
+		for _, p := range []*pile{total, at(s.Code(by))} {
 			p.add(of, s.Measure, s.N)
 			p.add(within, s.Measure, s.N)
 		}
 	}
 	for _, s := range balance {
-		for _, p := range []*pile{total, at(s.Code)} {
+		for _, p := range []*pile{total, at(s.Code(by))} {
 			p.add(before, s.Measure, s.N)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"secondbrother/storage/records"
 	"secondbrother/worker/casework"
 	"secondbrother/worker/classify"
+	"secondbrother/worker/histories"
 	"secondbrother/worker/route"
 )
 
@@ -46,11 +47,11 @@ func typeOf(e casework.Event) string {
 }
 
 // standing is a case's last event before a time; nil: it was not there yet.
-func standing(s story, at time.Time) *casework.Event {
+func standing(s histories.Story, at time.Time) *casework.Event {
 	var last *casework.Event
-	for i := range s.events {
-		if s.events[i].At.Before(at) {
-			last = &s.events[i]
+	for i := range s.Events {
+		if s.Events[i].At.Before(at) {
+			last = &s.Events[i]
 		}
 	}
 	return last
@@ -60,7 +61,7 @@ func open(e *casework.Event) bool {
 	return e.State != payload.StateClosed && e.State != payload.StateWithdrawn
 }
 
-func naive(stories []story, basis Basis, p Period, place records.Place) Figures {
+func naive(stories []histories.Story, basis Basis, p Period, place records.Place) Figures {
 	r := &recount{basis: basis, place: place, f: Figures{}, accept: map[payload.Kind][]time.Duration{}, handle: map[payload.Kind][]time.Duration{}}
 	r.from, r.to = p.Bounds()
 	for _, s := range stories {
@@ -70,8 +71,8 @@ func naive(stories []story, basis Basis, p Period, place records.Place) Figures 
 	return r.f
 }
 
-func (r *recount) story(s story) {
-	submitted := s.events[0].At
+func (r *recount) story(s histories.Story) {
+	submitted := s.Events[0].At
 	end := r.to
 	if r.basis == Received {
 		if !r.in(submitted) {
@@ -115,26 +116,26 @@ func (r *recount) story(s story) {
 }
 
 // touched says whether anything happened to the case in the period.
-func touched(s story, r *recount) bool {
-	return slices.ContainsFunc(s.events, func(e casework.Event) bool { return r.in(e.At) })
+func touched(s histories.Story, r *recount) bool {
+	return slices.ContainsFunc(s.Events, func(e casework.Event) bool { return r.in(e.At) })
 }
 
-func (r *recount) events(s story) {
+func (r *recount) events(s histories.Story) {
 	var conclusion *casework.Event
 	accepted, escalated := false, false
-	for i := range s.events {
-		e := s.events[i]
+	for i := range s.Events {
+		e := s.Events[i]
 		counts := r.basis == Received || r.in(e.At)
-		waited := e.At.Sub(s.events[0].At)
+		waited := e.At.Sub(s.Events[0].At)
 		switch e.Type {
 		case payload.EventClosed, payload.EventRecorded, payload.EventWithdrawn:
-			conclusion = &s.events[i]
+			conclusion = &s.Events[i]
 			if counts {
-				r.conclude(*conclusion, s.events[0].At, 1)
+				r.conclude(*conclusion, s.Events[0].At, 1)
 			}
-		case payload.EventReopened:
+		case payload.EventReopened, payload.EventUnlinked:
 			if counts {
-				r.conclude(*conclusion, s.events[0].At, -1)
+				r.conclude(*conclusion, s.Events[0].At, -1)
 			}
 		case payload.EventAccepted:
 			if counts && !accepted && r.here(e) {

@@ -28,7 +28,9 @@ type Report struct {
 	Corrections []Correction `json:"corrections,omitempty"`
 }
 
-// Count makes the report of a month, all of it from one snapshot of the events.
+// Count makes the report of a month, all of it from one snapshot. A closed
+// month is counted from what was frozen then. records.ErrTampered: that was
+// changed since.
 func Count(ctx context.Context, db *records.Records, month Month, basis Basis, scope Scope) (Report, error) {
 	if _, err := db.Tally(ctx, nil); err != nil {
 		return Report{}, err
@@ -45,49 +47,80 @@ func Count(ctx context.Context, db *records.Records, month Month, basis Basis, s
 }
 
 func count(ctx context.Context, c *records.Counter, month Month, basis Basis, scope Scope) (Report, error) {
-	r := Report{Month: month.String(), Basis: basis, Code: scope.Code, Area: scope.Name, By: scope.by()}
-	total, places, err := piles(ctx, c, Only(month), basis, scope.place(), scope.by())
+	earlier, err := closings(ctx, c)
 	if err != nil {
 		return Report{}, err
 	}
-	r.Total, r.Rows = total.figures(), rows(places, scope.Lines, scope.by())
-	for _, other := range []struct {
-		period Period
-		to     *Figures
-	}{
-		{Only(month.Previous()), &r.LastMonth},
-		{Only(month.yearBefore()), &r.LastYear},
-		{YearTo(month), &r.Year},
-		{YearTo(month.yearBefore()), &r.LastYearDate},
-	} {
-		total, _, err := piles(ctx, c, other.period, basis, scope.place(), records.LevelCity)
+	d, stamp, frozen := earlier.of(month)
+	if !frozen {
+		deltas, err := earlier.deltas(ctx, c, month)
 		if err != nil {
 			return Report{}, err
 		}
-		*other.to = total.figures()
+		r, err := compose(ctx, c, month, basis, scope)
+		r.Corrections = earlier.corrections(deltas, month, basis, scope)
+		return r, err
 	}
-	if err := Check(r); err != nil {
-		return Report{}, err
+	// Names and rows are those of then, too.
+	if old, err := FindScope(d.units, scope.Code, scope.By); err == nil {
+		scope = old
 	}
-	return r, nil
+	r, err := compose(ctx, d, month, basis, scope)
+	r.Closing, r.Corrections = &stamp, earlier.corrections(d.deltas, month, basis, scope)
+	return r, err
+}
+
+// periods are a month and those beside it: last month, the same month last
+// year, the year to date, last year to date.
+func periods(month Month) []Period {
+	return []Period{Only(month), Only(month.Previous()), Only(month.yearBefore()), YearTo(month), YearTo(month.yearBefore())}
+}
+
+func compose(ctx context.Context, from summer, month Month, basis Basis, scope Scope) (Report, error) {
+	r := Report{Month: month.String(), Basis: basis, Code: scope.Code, Area: scope.Name, By: scope.by()}
+	for i, to := range []*Figures{&r.Total, &r.LastMonth, &r.LastYear, &r.Year, &r.LastYearDate} {
+		by := records.LevelCity
+		if i == 0 {
+			by = scope.by()
+		}
+		total, places, err := piles(ctx, from, periods(month)[i], basis, scope.place(), by)
+		if err != nil {
+			return Report{}, err
+		}
+		*to = total.figures()
+		if i == 0 {
+			r.Rows = rows(places, scope.Lines, by)
+		}
+	}
+	return r, Check(r)
+}
+
+// questions are what the figures of a period are folded from: its sums, and
+// what was left before where the basis has such.
+func questions(p Period, basis Basis) []records.Question {
+	all, _ := basis.window(p, within)
+	from, _ := p.Bounds()
+	out := []records.Question{{Window: all, InsideFrom: from}}
+	if earlier, any := basis.window(p, before); any {
+		out = append(out, records.Question{Window: earlier, Balance: true})
+	}
+	return out
 }
 
 // piles reads what columns are made of for one period.
-func piles(ctx context.Context, c *records.Counter, p Period, basis Basis, place records.Place, by records.Level) (*pile, map[string]*pile, error) {
-	all, _ := basis.window(p, within)
-	from, _ := p.Bounds()
-	sums, err := c.Sums(ctx, records.Question{Window: all, Place: place, By: by, InsideFrom: from})
-	if err != nil {
-		return nil, nil, err
-	}
-	var balance []records.Sum
-	if earlier, any := basis.window(p, before); any {
-		balance, err = c.Sums(ctx, records.Question{Window: earlier, Place: place, By: by, Balance: true})
-		if err != nil {
+func piles(ctx context.Context, from summer, p Period, basis Basis, place records.Place, by records.Level) (*pile, map[string]*pile, error) {
+	var answers [2][]records.Sum
+	for i, q := range questions(p, basis) {
+		q.Place = place
+		if by != records.LevelCity {
+			q.By = []records.Level{by}
+		}
+		var err error
+		if answers[i], err = from.Sums(ctx, q); err != nil {
 			return nil, nil, err
 		}
 	}
-	total, places := fold(sums, balance)
+	total, places := fold(answers[0], answers[1], by)
 	return total, places, nil
 }
 

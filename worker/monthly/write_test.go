@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,11 +16,11 @@ import (
 
 // aReport is a report of a made-up city, of which every figure differs.
 func aReport() Report {
-	d := roll(5)
+	d := rand.New(rand.NewPCG(5, 0))
 	figures := func() Figures {
 		f := Figures{}
 		for _, c := range columns().list {
-			f[c.Key] = int64(d.between(0, 90_000))
+			f[c.Key] = d.Int64N(90_000)
 		}
 		return f
 	}

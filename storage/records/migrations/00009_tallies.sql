@@ -3,21 +3,23 @@
 -- What the events of a month add up to, so that a report need not read them
 -- again. Derived from events at any time; worker verify compares the two.
 CREATE TABLE tallies (
-    level    smallint NOT NULL CONSTRAINT tallies_level_check CHECK (level IN (1, 2)),
+    level    smallint NOT NULL CONSTRAINT tallies_level_check CHECK (level IN (1, 2, 3)),
     month    date     NOT NULL,
     received date     NOT NULL,
     county   text     NOT NULL,
     station  text     NOT NULL,
+    township text     NOT NULL,
+    village  text     NOT NULL,
     measure  text     NOT NULL,
     n        bigint   NOT NULL,
-    CONSTRAINT tallies_pkey PRIMARY KEY (level, month, county, station, measure, received)
+    CONSTRAINT tallies_pkey PRIMARY KEY (level, month, county, station, township, village, measure, received)
 );
-COMMENT ON COLUMN tallies.level IS '1: by county, station empty; 2: by station.';
+COMMENT ON COLUMN tallies.level IS '1: by county; 2: by station too; 3: by township and village too, only what is received, moved and concluded. Codes of finer levels are empty.';
 COMMENT ON COLUMN tallies.month IS 'The first day of the Asia/Shanghai month that the events happened in.';
 COMMENT ON COLUMN tallies.received IS 'The first day of the month that their cases were submitted in.';
 COMMENT ON COLUMN tallies.measure IS 'As storage/records counts them.';
 -- What came and went in all months before is what a month begins with.
-CREATE INDEX tallies_balance ON tallies (level, county, month) INCLUDE (station, measure, received, n)
+CREATE INDEX tallies_balance ON tallies (level, county, month) INCLUDE (station, township, village, measure, received, n)
     WHERE split_part(measure, '.', 2) IN ('received', 'moved', 'concluded');
 
 CREATE TABLE tallied (

@@ -1,4 +1,6 @@
-package monthly
+// Package histories makes up what happened to the cases of a small city, for
+// tests: any story that case work allows, and the rows that tell it.
+package histories
 
 import (
 	"fmt"
@@ -16,8 +18,8 @@ import (
 	"secondbrother/worker/route"
 )
 
-// A small city: two counties with two stations and one, and who works there.
-var townUnits = []records.Unit{
+// Units are a small city: two counties with two stations and one, and who works there.
+var Units = []records.Unit{
 	{Code: "LC", Kind: "city", Name: "市局"},
 	{Code: "371502", Kind: "county", Name: "东昌府分局", Parent: "LC", Areas: []string{"371502"}},
 	{Code: "371502-01", Kind: "station", Name: "古楼派出所", Parent: "371502", Areas: []string{"371502001"}},
@@ -26,16 +28,16 @@ var townUnits = []records.Unit{
 	{Code: "371503-01", Kind: "station", Name: "振兴派出所", Parent: "371503", Areas: []string{"371503001"}},
 }
 
-var townAreas = []string{"371502001001", "371502001002", "371502002001", "371503001001", "371503001", "371502", ""}
+var areas = []string{"371502001001", "371502001002", "371502002001", "371503001001", "371503001", "371502", ""}
 
-func town() *route.Org {
+func org() *route.Org {
 	r := route.Rows{Desks: map[string]string{}}
 	for _, c := range classify.Taxonomy() {
 		if c.Kind != classify.Out {
 			r.Desks[c.Code] = c.Desk
 		}
 	}
-	for _, u := range townUnits {
+	for _, u := range Units {
 		r.Units = append(r.Units, route.Unit{Code: u.Code, Kind: route.UnitKind(u.Kind), Name: u.Name, Parent: string(u.Parent)})
 		for _, a := range u.Areas {
 			r.Covers = append(r.Covers, route.Cover{Unit: u.Code, Area: a})
@@ -54,8 +56,19 @@ func town() *route.Org {
 	return org
 }
 
-// dice make a history: the same for a seed every time, and evenly, where a
-// shrinking generator leans towards cases to which nothing happens.
+// Of are the stories of so many cases, submitted from since on; none goes on
+// after until. They are the same for a seed every time.
+func Of(seed uint64, cases int, since, until time.Time) []Story {
+	org, d := org(), roll(seed)
+	stories := make([]Story, cases)
+	for i := range stories {
+		stories[i] = drawStory(d, org, payload.NewReceipt(uint64(i)+1), since, until)
+	}
+	return stories
+}
+
+// dice make a history evenly, where a shrinking generator leans towards cases
+// to which nothing happens.
 type dice struct{ *rand.Rand }
 
 func roll(seed uint64) dice { return dice{rand.New(rand.NewPCG(seed, 0))} }
@@ -67,15 +80,15 @@ func (d dice) even() bool { return d.IntN(2) == 0 }
 
 func pick[T any](d dice, of []T) T { return of[d.IntN(len(of))] }
 
-// story is one case from its report on.
-type story struct {
-	receipt payload.Receipt
-	events  []casework.Event
-	last    casework.Case
+// Story is one case from its report on.
+type Story struct {
+	Receipt payload.Receipt
+	Events  []casework.Event
+	Last    casework.Case
 }
 
-// drawStory tells what may happen to a case; it ends by until.
-func drawStory(d dice, org *route.Org, receipt payload.Receipt, until time.Time) story {
+// drawStory tells what may happen to a case.
+func drawStory(d dice, org *route.Org, receipt payload.Receipt, since, until time.Time) Story {
 	codes := []string{}
 	for _, c := range classify.Taxonomy() {
 		if c.Kind != classify.Out {
@@ -84,7 +97,7 @@ func drawStory(d dice, org *route.Org, receipt payload.Receipt, until time.Time)
 	}
 	category := pick(d, codes)
 	kind, _, _ := strings.Cut(category, ".")
-	now := until.Add(-time.Duration(d.between(1, 450*24*60)) * time.Minute)
+	now := since.Add(time.Duration(d.between(0, int(until.Sub(since)/time.Minute)-1)) * time.Minute)
 	r := payload.Report{Receipt: receipt, Reporter: "reporter", Kind: payload.Kind(kind), Text: "事", At: now,
 		Urgency: pick(d, []payload.Urgency{payload.Emergency, payload.Urgent, payload.Routine})}
 	if d.between(0, 3) == 0 {
@@ -95,30 +108,30 @@ func drawStory(d dice, org *route.Org, receipt payload.Receipt, until time.Time)
 			r.Helped = &payload.Help{People: d.between(1, 4)}
 		}
 	}
-	in := casework.Intake{Report: r, Category: category, Urgency: r.Urgency, Area: pick(d, townAreas)}
+	in := casework.Intake{Report: r, Category: category, Urgency: r.Urgency, Area: pick(d, areas)}
 	in.Triage = in.Area == "" || d.between(0, 4) == 0
 	if in.Triage && d.even() {
 		in.Category = ""
 	}
-	s := story{receipt: receipt}
+	s := Story{Receipt: receipt}
 	take := func(ch casework.Change) {
-		s.last = ch.Case
-		s.events = append(s.events, ch.Events...)
+		s.Last = ch.Case
+		s.Events = append(s.Events, ch.Events...)
 	}
 	take(casework.Open(in, org, now))
-	for range d.between(0, 16) {
+	for range d.between(0, 26) {
 		now = now.Add(time.Duration(pick(d, []int{1, 4, 5, 17, 30, 600, 1440, 5000, 20000})) * time.Minute)
 		if now.After(until) {
 			break
 		}
-		if ch, due := casework.Tick(s.last, org, now); due {
+		if ch, due := casework.Tick(s.Last, org, now); due {
 			take(ch)
 		}
-		who, verb := drawVerb(d, s.last, org, now)
+		who, verb := drawVerb(d, s.Last, org, now)
 		if verb == "" {
 			continue
 		}
-		if ch, err := casework.Apply(s.last, who, drawAct(d, s.last, who, verb, org, codes), org, now); err == nil {
+		if ch, err := casework.Apply(s.Last, who, drawAct(d, s.Last, who, verb, org, codes), org, now); err == nil {
 			take(ch)
 		}
 	}
@@ -128,7 +141,8 @@ func drawStory(d dice, org *route.Org, receipt payload.Receipt, until time.Time)
 // drawVerb is something that somebody may do; what counts is done more often.
 func drawVerb(d dice, c casework.Case, org *route.Org, now time.Time) (casework.Actor, payload.Verb) {
 	weight := map[payload.Verb]int{
-		payload.VerbAccept: 6, payload.VerbClose: 9, payload.VerbReopen: 6, payload.VerbRate: 3, payload.VerbSort: 3, payload.VerbTransfer: 2,
+		payload.VerbAccept: 12, payload.VerbClose: 18, payload.VerbReopen: 12, payload.VerbRate: 6, payload.VerbSort: 4, payload.VerbTransfer: 3,
+		payload.VerbUnlink: 3,
 	}
 	type offer struct {
 		who  casework.Actor
@@ -169,8 +183,10 @@ func drawAct(d dice, c casework.Case, who casework.Actor, verb payload.Verb, org
 		if act.Outcome == payload.OutcomeHelped {
 			act.Help = &payload.Help{People: d.between(1, 4)}
 		}
-	case payload.VerbSort:
-		act.Category, act.Area = pick(d, codes), pick(d, townAreas)
+	case payload.VerbSort, payload.VerbCorrect:
+		act.Category, act.Area = pick(d, codes), pick(d, areas)
+	case payload.VerbLink:
+		act.Other = payload.NewReceipt(1<<40 + 1)
 	case payload.VerbRate:
 		act.Stars, act.Settled = d.between(1, 5), d.even()
 	}
@@ -194,9 +210,16 @@ func drawMediation(d dice, o payload.Outcome) *payload.Mediation {
 	return m
 }
 
-func fresh(t testing.TB) *records.Records {
+// Fresh is an empty, migrated database of the test's own, with Units.
+func Fresh(t testing.TB) *records.Records {
 	t.Helper()
-	db, err := records.Open(t.Context(), local.Database(t, records.Migrate, records.MigrationsHash()))
+	return At(t, local.Database(t, records.Migrate, records.MigrationsHash()))
+}
+
+// At is like Fresh, at a database that has been migrated.
+func At(t testing.TB, url string) *records.Records {
+	t.Helper()
+	db, err := records.Open(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,11 +228,14 @@ func fresh(t testing.TB) *records.Records {
 			t.Error(err)
 		}
 	})
+	if err := db.In(t.Context(), func(tx *records.Tx) error { return tx.SaveUnits(t.Context(), Units) }); err != nil {
+		t.Fatal(err)
+	}
 	return db
 }
 
-// keep stores stories as the worker does, each whole.
-func keep(t testing.TB, db *records.Records, stories []story) {
+// Keep stores stories as the worker does, each whole.
+func Keep(t testing.TB, db *records.Records, stories []Story) {
 	t.Helper()
 	first, _, err := db.CaseIDs(t.Context())
 	if err != nil {
@@ -218,11 +244,11 @@ func keep(t testing.TB, db *records.Records, stories []story) {
 	openings := make([]records.Opening, len(stories))
 	for i, s := range stories {
 		id := first + int64(i)
-		rows, last := ledger.Rows(id, nil, s.events)
-		c := s.last
+		rows, last := ledger.Rows(id, nil, s.Events)
+		c := s.Last
 		openings[i] = records.Opening{
 			Report: records.Report{
-				ID: fmt.Sprintf("report%020d", id), Receipt: string(s.receipt), CaseID: id, Kind: string(s.events[0].Kind),
+				ID: fmt.Sprintf("report%020d", id), Receipt: string(s.Receipt), CaseID: id, Kind: string(s.Events[0].Kind),
 				Urgency: string(c.Urgency), Text: "事", Submitted: c.SubmittedAt,
 			},
 			Case: records.Case{
