@@ -11,9 +11,11 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"secondbrother/bot/chat"
 	"secondbrother/bot/chat/seal"
+	"secondbrother/bot/conversation"
 	"secondbrother/storage/stream"
 
 	"github.com/spf13/cobra"
@@ -46,6 +48,7 @@ func main() {
 // run returns the exit code: 0 after a clean stop, 1 when the bot cannot run.
 func run(ctx context.Context, args []string, env func(string) string, out, errs io.Writer) int {
 	var open bool
+	var days int
 	command := &cobra.Command{
 		Use:           "bot",
 		Long:          help,
@@ -64,7 +67,10 @@ func run(ctx context.Context, args []string, env func(string) string, out, errs 
 			if err != nil {
 				return err
 			}
-			config.OpenIntake = open
+			if days < 30 {
+				return fmt.Errorf("%w: --keep-days 至少 30 天，评价和重新办理要用到。--keep-days is at least 30: rating and reopening need it", chat.ErrConfig)
+			}
+			config.OpenIntake, config.Keep = open, time.Duration(days)*24*time.Hour
 			config.Log = slog.New(slog.NewJSONHandler(errs, &slog.HandlerOptions{Level: level}))
 			bot, err := chat.Start(cmd.Context(), config)
 			if err != nil {
@@ -78,6 +84,7 @@ func run(ctx context.Context, args []string, env func(string) string, out, errs 
 		},
 	}
 	command.Flags().BoolVar(&open, "open-intake", false, "不要邀请也能上报 everybody may file reports, invited or not")
+	command.Flags().IntVar(&days, "keep-days", int(conversation.Keep.Hours()/24), "办结多少天后忘掉是谁上报的，与 worker purge 一致 days after closing until it is forgotten who reported, as with worker purge")
 	command.SetArgs(args)
 	command.SetOut(out)
 	command.SetErr(errs)

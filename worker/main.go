@@ -41,8 +41,9 @@ func command() *cobra.Command {
 	})
 	root.AddCommand(
 		serveCommand(), migrateCommand(), importCommand(), purgeCommand(),
-		classifyCommand(), placeCommand(),
+		classifyCommand(), placeCommand(), routeCommand(),
 		trainCommand(), evaluateCommand(),
+		monthlyCommand(), verifyCommand(),
 	)
 	return root
 }

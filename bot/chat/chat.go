@@ -114,7 +114,7 @@ func (b *Bot) start(ctx context.Context, username string) error {
 	b.wakes = b.keys.Bucket(b.stream, stream.Wakes)
 	b.shelf = b.keys.Bucket(b.stream, stream.SetAside)
 	b.rules = conversation.NewRules()
-	b.rules.Bot, b.rules.OpenIntake = username, b.config.OpenIntake
+	b.rules.Bot, b.rules.OpenIntake, b.rules.Keep = username, b.config.OpenIntake, b.config.Keep
 	admins := map[int64]bool{}
 	for _, id := range b.config.Admins {
 		admins[id] = true

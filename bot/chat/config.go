@@ -23,13 +23,14 @@ type Config struct {
 	WebhookURL    string // empty: polling
 	WebhookSecret string
 	NATS          stream.Config
-	IdentityKey   string  // path of the key file, see seal.Load
-	Admins        []int64 // chats of the first coordinators
-	Listen        string  // health, metrics and the webhook; empty: no listener
-	OpenIntake    bool    // everybody may file, invited or not
+	IdentityKey   string        // path of the key file, see seal.Load
+	Admins        []int64       // chats of the first coordinators
+	Listen        string        // health, metrics and the webhook; empty: no listener
+	OpenIntake    bool          // everybody may file, invited or not
+	Keep          time.Duration // how long after a case's end who reported it is remembered; 0: 180 days
 	Log           *slog.Logger
 
-	Parallel int           // chats handled at a time; 0: 64
+	Parallel int           // chats handled at a time; 0: 128
 	Deadline time.Duration // of one update; 0: 20 s
 
 	// Unlimited leaves Telegram's limits to the server: for measuring.
@@ -119,8 +120,11 @@ func plainURL(text string, schemes ...string) bool {
 }
 
 func (c *Config) fill() {
+	if c.Keep == 0 {
+		c.Keep = conversation.Keep
+	}
 	if c.Parallel == 0 {
-		c.Parallel = 64
+		c.Parallel = 128
 	}
 	if c.Deadline == 0 {
 		c.Deadline = 20 * time.Second

@@ -14,6 +14,8 @@ import (
 	"secondbrother/bot/conversation"
 	"secondbrother/storage/payload"
 	"secondbrother/storage/stream"
+
+	"golang.org/x/sync/errgroup"
 )
 
 const (
@@ -163,21 +165,27 @@ func (b *Bot) effects(ctx context.Context, chat int64, effects []conversation.Ef
 
 // replies stores what is owed to the person. A reply's place gives its id.
 func (b *Bot) replies(ctx context.Context, chat int64, key, query string, replies []conversation.Reply) error {
-	for i, reply := range replies {
-		for j, piece := range outbound.Render(chat, reply, query) {
-			id := key + "-" + strconv.Itoa(i) + "-" + strconv.Itoa(j)
-			priority := reply.Priority
-			if piece.Act == outbound.Toast {
-				priority = payload.PriorityAnswer // a person waits with a finger on the glass
+	var toast errgroup.Group // its place among the messages does not matter: it need not be waited for
+	err := func() error {
+		for i, reply := range replies {
+			for j, piece := range outbound.Render(chat, reply, query) {
+				id := key + "-" + strconv.Itoa(i) + "-" + strconv.Itoa(j)
+				if piece.Act == outbound.Toast {
+					// A person waits with a finger on the glass.
+					toast.Go(func() error { return b.out.Put(ctx, id, payload.PriorityAnswer, piece) })
+				} else if err := b.out.Put(ctx, id, reply.Priority, piece); err != nil {
+					return err
+				}
 			}
-			if err := b.out.Put(ctx, id, priority, piece); err != nil {
-				return fmt.Errorf("store a reply: %w", err)
-			}
+			query = ""
 			if err := b.config.seam("reply"); err != nil {
 				return err
 			}
 		}
-		query = ""
+		return nil
+	}()
+	if err := errors.Join(err, toast.Wait()); err != nil {
+		return fmt.Errorf("store a reply: %w", err)
 	}
 	return nil
 }

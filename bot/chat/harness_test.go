@@ -32,6 +32,7 @@ type scene struct {
 	config Config
 	logs   *logs
 	client *stream.Client // the test's own, as the worker would have one
+	filed  int            // reports so far
 }
 
 // logs keeps what the bot logs.
@@ -65,6 +66,7 @@ func newScene(t *testing.T, options botapi.Options) *scene {
 		APIURL:      s.URL,
 		NATS:        stream.Config{URL: local.NATS(t), Prefix: local.Prefix(t), MaxBytes: 64 << 20, Name: t.Name()},
 		IdentityKey: filepath.Join(t.TempDir(), "identity.key"),
+		Unlimited:   options.Limits == botapi.Limits{}, // then the server has none either
 		Log:         slog.New(slog.NewTextHandler(s.logs, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	s.keys(keyOne)

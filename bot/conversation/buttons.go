@@ -21,6 +21,7 @@ const (
 	familyMenu     = "n" // n.<what>: begin something
 	familyMine     = "m" // m.<page>: own receipts
 	familyDuty     = "d" // d.on, d.off
+	familyInvite   = "i" // i.revoke.<token>: an invitation made before
 	familyQuery    = "q" // q.<query>.<...>: lists and counts
 )
 

@@ -169,14 +169,19 @@ func (s *step) eventName(e payload.Event) string {
 	return s.plain(key)
 }
 
+// cardVerbs are those that a card has a button for.
+var cardVerbs = []payload.Verb{
+	payload.VerbAccept, payload.VerbTake, payload.VerbReturn, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose,
+	payload.VerbCorrect, payload.VerbLink, payload.VerbUnlink, payload.VerbSort, payload.VerbBlock,
+}
+
 // cardButtons offers what the recipient may do now. The version shown travels
 // with each, so that a press on an old card is known for one.
 func (s *step) cardButtons(c *payload.Card) [][]Button {
 	version := strconv.Itoa(c.Version)
 	var buttons []Button
 	for _, v := range c.Verbs {
-		switch v {
-		case payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort, payload.VerbBlock:
+		if slices.Contains(cardVerbs, v) {
 			buttons = append(buttons, s.lasting("verb."+string(v), familyCard, string(v), string(c.Case), version, string(c.Kind)))
 		}
 	}

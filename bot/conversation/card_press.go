@@ -18,6 +18,20 @@ func (s *step) pressedCard(b pressedButton) bool {
 		s.toast = s.plain("toast.accepting")
 		s.act(payload.Action{Verb: payload.VerbAccept, Case: receipt, Version: version})
 		return true
+	case payload.VerbTake, payload.VerbUnlink:
+		s.toast = s.plain("toast.received")
+		s.act(payload.Action{Verb: e.Verb, Case: receipt, Version: version})
+		return true
+	case payload.VerbReturn:
+		e.Trail = []Screen{screenBack}
+	case payload.VerbCorrect:
+		e.Trail = []Screen{screenCorrect}
+	case payload.VerbLink:
+		e.Trail = []Screen{screenTargets}
+		if s.held() {
+			return true
+		}
+		s.ask(payload.Question{Query: payload.QuerySame, Case: receipt})
 	case payload.VerbAsk, payload.VerbNote:
 		e.Trail = []Screen{screenWords}
 	case payload.VerbTransfer:

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"slices"
+	"time"
 
 	"secondbrother/bot/locale"
 	"secondbrother/storage/payload"
@@ -78,7 +79,7 @@ func (s *step) done(d *payload.Delivery) {
 	case payload.ReasonDutyOn, payload.ReasonDutyOff:
 		s.p.OnDuty = d.Reason == payload.ReasonDutyOn
 		s.say(s.t("done." + string(d.Reason)))
-	case payload.ReasonAsked, payload.ReasonAdded, payload.ReasonRated, payload.ReasonBarred, payload.ReasonUnbarred:
+	case payload.ReasonAsked, payload.ReasonAdded, payload.ReasonRevoked, payload.ReasonRated, payload.ReasonBarred, payload.ReasonUnbarred:
 		s.reply(Reply{Text: joined("\n", s.t("done."+string(d.Reason)), s.caseLine(d.Case)), Silent: true})
 	default:
 		s.reply(Reply{Text: joined("\n", s.t("done.other"), s.caseLine(d.Case)), Silent: true})
@@ -102,7 +103,7 @@ func (s *step) progress(d *payload.Delivery) {
 			text += s.t("progress.deadline", "time", s.clock(turn.Deadline))
 		}
 		if at >= 0 {
-			s.p.Receipts[at].State = stateAfter(turn.What, s.p.Receipts[at].State)
+			s.p.Receipts[at].stands(stateAfter(turn.What, s.p.Receipts[at].State), s.in.At)
 		}
 		if turn.What == payload.EventWithdrawn {
 			s.over(d.Case)
@@ -115,7 +116,7 @@ func (s *step) progress(d *payload.Delivery) {
 		}
 		var rows [][]Button
 		if at >= 0 {
-			s.p.Receipts[at].State = payload.StateClosed
+			s.p.Receipts[at].stands(payload.StateClosed, s.in.At)
 			text = paragraphs(text, s.t("rate.ask"))
 			rows = append(rows, row(
 				s.lasting("rate.settled", familyOwn, "settled", string(d.Case), "y"),
@@ -126,6 +127,14 @@ func (s *step) progress(d *payload.Delivery) {
 		s.say(text, rows...)
 	default:
 		s.say(s.t("progress.other", "receipt", receipt))
+	}
+}
+
+// stands notes how a report stands since at.
+func (o *OwnReceipt) stands(state payload.State, at time.Time) {
+	o.State, o.Ended = state, time.Time{}
+	if state == payload.StateClosed || state == payload.StateWithdrawn {
+		o.Ended = at
 	}
 }
 

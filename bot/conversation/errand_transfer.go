@@ -14,7 +14,7 @@ const targetsPage = 8
 func askTargets(s *step) question {
 	e := s.p.Errand
 	if len(e.Targets) == 0 {
-		return question{text: s.t("transfer.wait")}
+		return question{text: s.choosing("wait")}
 	}
 	from := min(e.Page*targetsPage, len(e.Targets)-1)
 	to := min(from+targetsPage, len(e.Targets))
@@ -33,13 +33,24 @@ func askTargets(s *step) question {
 	if len(turn) > 0 {
 		rows = append(rows, turn)
 	}
-	return question{text: s.t("transfer.ask", "case", e.Case.String()), rows: rows}
+	return question{text: s.choosing("ask", "case", e.Case.String()), rows: rows}
+}
+
+// choosing words the list that the errand is about.
+func (s *step) choosing(what string, pairs ...any) string {
+	if s.p.Errand.Verb == payload.VerbLink {
+		return s.t("link."+what, pairs...)
+	}
+	return s.t("transfer."+what, pairs...)
 }
 
 func pressTargets(s *step, b pressedButton) bool {
 	e := s.p.Errand
 	n, ok := b.number(0)
 	switch {
+	case b.action == "to" && ok && n < len(e.Targets) && e.Verb == payload.VerbLink:
+		s.link(e.Targets[n])
+		return true
 	case b.action == "to" && ok && n < len(e.Targets):
 		e.Target = e.Targets[n]
 		s.p.push(screenWhy)
@@ -52,14 +63,17 @@ func pressTargets(s *step, b pressedButton) bool {
 	return true
 }
 
+// verbOf is what a list of targets was asked for.
+var verbOf = map[payload.Query]payload.Verb{payload.QueryTargets: payload.VerbTransfer, payload.QuerySame: payload.VerbLink}
+
 // targeted takes the worker's list.
 func (s *step) targeted(q payload.Question, r *payload.Reply) {
 	e := s.p.Errand
-	if e == nil || e.Verb != payload.VerbTransfer || e.Case != q.Case {
+	if e == nil || e.Verb != verbOf[q.Query] || e.Case != q.Case {
 		return // the officer went on to something else
 	}
 	if len(r.Targets) == 0 {
-		s.finish(s.t("transfer.nowhere", "case", e.Case.String()))
+		s.finish(s.choosing("nowhere", "case", e.Case.String()))
 		return
 	}
 	e.Targets = r.Targets[:min(len(r.Targets), 64)]

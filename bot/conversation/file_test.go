@@ -266,7 +266,7 @@ func TestEditedMessageUpdatesTheDraft(t *testing.T) {
 	f.say("金鼎小区3号楼有人偷电动车")
 	id := f.lastID - 1 // the question came after it
 	f.send(Input{Type: InputText, Text: "金鼎小区3号楼有人把电动车推进楼道充电", MessageID: id, Edited: true})
-	f.hears("已按您修改的更新")
+	f.hears("已按您的修改更新")
 	if got := f.p.Draft.text(); !strings.Contains(got, "充电") {
 		t.Errorf("draft says %q", got)
 	}

@@ -256,6 +256,36 @@ var stories = []struct {
 		f.reply(&payload.Reply{Cases: &payload.CasesReply{Total: 1, Lines: []payload.CaseLine{{Case: c.Case, State: payload.StateRouted, Urgency: payload.Urgent, Kind: payload.Dispute, Category: "dispute.neighbour", Place: "古楼街道", At: f.now, Overdue: true}}}})
 		f.command("monthly", "")
 	}},
+	{name: "put_right", tell: func(f *phone) {
+		f.joins(payload.RoleLeader, "371502001", 0)
+		c := aCard()
+		c.State, c.Owner = payload.StateAccepted, "李警官"
+		c.Verbs = []payload.Verb{payload.VerbTake, payload.VerbReturn, payload.VerbNote, payload.VerbTransfer, payload.VerbCorrect, payload.VerbLink}
+		f.deliver(payload.Delivery{Topic: payload.TopicCard, Card: c})
+		press := func(verb payload.Verb) { f.tap("c." + string(verb) + "." + string(c.Case) + ".7.dispute") }
+		press(payload.VerbTake)
+		press(payload.VerbCorrect)
+		f.tap("urgency")
+		f.tap("urgency.emergency")
+		press(payload.VerbCorrect)
+		f.tap("category")
+		f.tap("assist")
+		f.tap("category.assist.victim")
+		press(payload.VerbCorrect)
+		f.tap("place")
+		f.say("柳园街道")
+		f.tap("here")
+		press(payload.VerbLink)
+		f.reply(&payload.Reply{Targets: []payload.Target{{ID: string(payload.NewReceipt(7)), Label: "11-24 13:50 邻里纠纷 楼上漏水泡了俺家"}}})
+		f.tap("to.0")
+		press(payload.VerbLink)
+		f.reply(&payload.Reply{})
+		press(payload.VerbReturn)
+		f.tap("why.area")
+		c.State, c.Outcome, c.Verbs, c.Version = payload.StateClosed, payload.OutcomeDuplicate, []payload.Verb{payload.VerbUnlink}, 9
+		f.deliver(payload.Delivery{Topic: payload.TopicCard, Card: c})
+		f.tap("c.unlink." + string(c.Case) + ".9.dispute")
+	}},
 	{name: "help_case", tell: func(f *phone) {
 		f.joins(payload.RoleLeader, "371502001", 0)
 		c := aCard()
@@ -274,6 +304,8 @@ var stories = []struct {
 		f.tap("uses.50")
 		f.tap("days.7")
 		f.deliver(payload.Delivery{Topic: payload.TopicInvitation, Invitation: &payload.InviteLink{Token: "k7q2", Area: "古楼街道", Uses: 50, Expires: f.now.AddDate(0, 0, 7)}})
+		f.tap("i.revoke.k7q2")
+		f.deliver(payload.Delivery{Topic: payload.TopicDone, Reason: payload.ReasonRevoked})
 		f.command("triage", "")
 		f.reply(&payload.Reply{Cases: &payload.CasesReply{Total: 1, Lines: []payload.CaseLine{{Case: caseOne, State: payload.StateTriage, Urgency: payload.Routine, Kind: payload.Tip, Place: "王庄", At: f.now}}}})
 		f.tap("q.case." + string(caseOne))

@@ -22,7 +22,7 @@ func (s *step) help() {
 	}
 }
 
-func (s *step) privacy() { s.say(s.t("privacy.text")) }
+func (s *step) privacy() { s.say(s.t("privacy.text", "days", int(s.r.Keep.Hours()/24))) }
 
 func (s *step) chooseLanguage() {
 	s.say(s.t("language.ask"), row(

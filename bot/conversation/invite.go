@@ -134,7 +134,23 @@ func pressHours(s *step, b pressedButton) bool {
 // can be forwarded as they are.
 func (s *step) invited(i *payload.InviteLink) {
 	link := "https://t.me/" + s.r.Bot + "?start=" + i.Token
-	s.say(s.t("invite.link", "area", i.Area, "n", i.Uses, "time", s.clock(i.Expires), "link", link))
+	revoke := s.lasting("invite.revoke", familyInvite, "revoke", i.Token)
+	if len(revoke.Data) > dataLimit || strings.Contains(i.Token, ".") {
+		s.say(s.t("invite.link", "area", i.Area, "n", i.Uses, "time", s.clock(i.Expires), "link", link))
+		return
+	}
+	s.say(s.t("invite.link", "area", i.Area, "n", i.Uses, "time", s.clock(i.Expires), "link", link), row(revoke))
+}
+
+// pressedInvitation has a link work no more.
+func (s *step) pressedInvitation(b pressedButton) bool {
+	if b.action != "revoke" || b.arg(0) == "" || len(b.args) != 1 || s.p.Role != payload.RoleCoordinator {
+		return false
+	}
+	s.act(payload.Action{Verb: payload.VerbRevoke, Token: b.arg(0)})
+	s.toast = s.plain("toast.received")
+	s.reply(Reply{Strip: s.in.MessageID})
+	return true
 }
 
 // Sorting what the machine would not decide: kind, category, place.
@@ -171,11 +187,19 @@ func pressSort(s *step, b pressedButton) bool {
 		return false
 	}
 	e.Category = c.Code
+	if e.Verb == payload.VerbCorrect {
+		s.correct(payload.Action{Category: c.Code}, s.categoryName(c.Code))
+		return true
+	}
 	s.sortPlace()
 	return true
 }
 
 func skipSort(s *step) {
+	if s.p.Errand.Verb == payload.VerbCorrect {
+		s.back()
+		return
+	}
 	s.p.Errand.Category = ""
 	s.sortPlace()
 }
@@ -232,12 +256,20 @@ func tellSortPlace(s *step, text string) {
 }
 
 func skipSortPlace(s *step) {
+	if s.p.Errand.Verb == payload.VerbCorrect {
+		s.back()
+		return
+	}
 	s.p.Errand.Area = Area{}
 	s.sort()
 }
 
 func (s *step) sort() {
 	e := s.p.Errand
+	if e.Verb == payload.VerbCorrect {
+		s.correct(payload.Action{Area: e.Area.Code}, e.Area.Name)
+		return
+	}
 	if e.Category == "" && e.Area.Code == "" {
 		s.show(s.t("sort.nothing"))
 		return

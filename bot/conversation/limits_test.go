@@ -70,6 +70,63 @@ func TestOnlyCoordinatorsStopReporters(t *testing.T) {
 	}
 }
 
+func TestAdditionsHaveALimit(t *testing.T) {
+	f, one := filed(t)
+	f.rules.Adds = 3
+	adds := func() int {
+		n := 0
+		for _, e := range f.effects {
+			if e.Action != nil && e.Action.Verb == payload.VerbAdd {
+				n++
+			}
+		}
+		return n
+	}
+	f.press("补充")
+	for range 2 {
+		f.say("又来了一辆")
+	}
+	for _, id := range []string{"a", "b"} {
+		f.send(Input{Type: InputMedia, Album: "x", Media: []payload.Media{{ID: id, Type: payload.MediaPhoto}}})
+	}
+	f.hears("最多补充 3 条")
+	f.say("又来了一辆")
+	f.hears("最多补充 3 条")
+	if adds() != 3 {
+		t.Errorf("%d additions", adds())
+	}
+	// An officer who asks gets an answer all the same, and an hour later it goes on.
+	f.deliver(payload.Delivery{Topic: payload.TopicQuestion, Case: one, Text: "几号楼？"})
+	f.press("回答")
+	f.say("三号楼")
+	if a := f.action(); a.Verb != payload.VerbAnswer {
+		t.Errorf("%+v", a)
+	}
+	f.now = f.now.Add(time.Hour)
+	f.step(Input{Type: InputButton, Button: "o.add." + string(one), MessageID: 1})
+	f.say("又来了一辆")
+	if adds() != 4 {
+		t.Errorf("%d additions", adds())
+	}
+}
+
+func TestOnlyCoordinatorsRevoke(t *testing.T) {
+	f := member(t, payload.RoleLeader, "371502001")
+	f.step(Input{Type: InputButton, Button: "i.revoke.k7q2", MessageID: 5})
+	g := member(t, payload.RoleCoordinator, "371502")
+	g.deliver(payload.Delivery{Topic: payload.TopicInvitation, Invitation: &payload.InviteLink{Token: "aB-_4", Area: "古楼街道", Uses: 1}})
+	g.press("作废这个链接")
+	if a := g.action(); a.Verb != payload.VerbRevoke || a.Token != "aB-_4" {
+		t.Errorf("%+v", a)
+	}
+	if _, _, ok := g.find("作废这个链接"); ok {
+		t.Error("the button stays")
+	}
+	if len(f.effects) != 0 || f.replies[0].Toast == "" {
+		t.Errorf("a leader revokes: %+v", f.effects)
+	}
+}
+
 func TestContactByChoice(t *testing.T) {
 	f, one := filed(t)
 	f.command("status", one.String())

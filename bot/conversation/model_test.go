@@ -49,7 +49,7 @@ func drawInput(t *rapid.T, p Person, shown []Button) Input {
 			revisionText(p.Revision) + ".change.danger", revisionText(p.Revision) + ".place.-1", revisionText(p.Revision) + ".place.999999999999999999999",
 			revisionText(p.Revision) + ".category.out.opinion", revisionText(p.Revision) + ".undo", revisionText(p.Revision) + ".n.1000000",
 			"c.accept." + string(modelCases[0]) + ".7.tip", "c.close." + string(modelCases[0]) + ".7.dispute", "c.close.XXXXXXXXXXXX.7", "c.transfer." + string(modelCases[1]) + ".1.tip",
-			"o.answer." + string(modelCases[0]), "o.rate." + string(modelCases[0]) + ".y.9", "q.month.2026-13.total", "q.cases.mine.999999", "m.99", "m.-1", "d.on", "n.tip", "c.block." + string(modelCases[0]) + ".7", "o.contact." + string(modelCases[0]),
+			"o.answer." + string(modelCases[0]), "o.rate." + string(modelCases[0]) + ".y.9", "q.month.2026-13.total", "q.cases.mine.999999", "m.99", "m.-1", "d.on", "n.tip", "c.block." + string(modelCases[0]) + ".7", "i.revoke.k7q2", "i.revoke.", "o.contact." + string(modelCases[0]),
 			revisionText(p.Revision) + ".same", revisionText(p.Revision) + ".other", revisionText(p.Revision) + ".stop", revisionText(p.Revision-1) + ".confirm",
 			strings.Repeat("9", 200), "\xff.\xff",
 		}).Draw(t, "forged")
@@ -301,6 +301,11 @@ func TestAnyConversation(t *testing.T) {
 func checkWake(t *rapid.T, p Person) {
 	if p.unfinishedBusiness() && p.Wake.IsZero() {
 		t.Fatal("something half told lies for ever")
+	}
+	for _, o := range p.Receipts {
+		if p.Wake.IsZero() || p.Wake.After(o.outlived(&testRules)) {
+			t.Fatalf("woken at %v, after %v", p.Wake, o.outlived(&testRules))
+		}
 	}
 	for i := 0; p.unfinishedBusiness() || p.Shelf != nil; i++ {
 		if i == 4 {

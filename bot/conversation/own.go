@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"secondbrother/storage/payload"
@@ -273,8 +274,26 @@ func showAdd(s *step) {
 	s.addition(s.in.Text, s.in.Media)
 }
 
+// addsTooMuch refuses more additions than somebody can mean within an hour:
+// each of them rings at an officer's.
+func (s *step) addsTooMuch() bool {
+	t := &s.p.Added
+	if s.in.At.Sub(t.Since) >= time.Hour || s.in.At.Before(t.Since) {
+		*t = Tally{Since: s.in.At}
+	}
+	if s.r.Adds > 0 && t.N >= s.r.Adds {
+		return true
+	}
+	t.N++
+	return false
+}
+
 func (s *step) addition(text string, media []payload.Media) {
 	e := s.p.Errand
+	if s.addsTooMuch() {
+		s.show(s.t("limit.adds", "n", s.r.Adds))
+		return
+	}
 	s.act(payload.Action{Verb: payload.VerbAdd, Actor: e.Handle, Case: e.Case, Text: text, Media: media})
 	s.follow(Follow{Verb: payload.VerbAdd, Case: e.Case, Handle: e.Handle})
 	e.Sent++

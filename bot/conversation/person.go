@@ -42,8 +42,15 @@ type Person struct {
 	Reminded  time.Time    `json:"reminded,omitzero"`  // of what lies half told, since the last input
 	Barred    bool         `json:"barred,omitempty"`   // a coordinator stopped this person from filing
 	Recent    []Recent     `json:"recent,omitempty"`   // reports of the last minutes
+	Added     Tally        `json:"added,omitzero"`     // additions to own reports, for their limit
 	Album     string       `json:"album,omitempty"`    // the album that the last input belonged to
 	Follow    *Follow      `json:"follow,omitempty"`   // where the rest of that album goes
+}
+
+// Tally counts what happened since a time.
+type Tally struct {
+	Since time.Time `json:"since,omitzero"`
+	N     int       `json:"n,omitempty"`
 }
 
 // OwnReceipt is one of the person's own reports: who may ask about it.
@@ -53,6 +60,7 @@ type OwnReceipt struct {
 	Kind    payload.Kind    `json:"kind"`
 	At      time.Time       `json:"at"`
 	State   payload.State   `json:"state,omitempty"` // as far as the bot was told
+	Ended   time.Time       `json:"ended,omitzero"`  // that it was closed or withdrawn
 }
 
 // Pending is a question of an officer that waits for an answer.

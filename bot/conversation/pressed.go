@@ -69,6 +69,8 @@ func (s *step) pressedLasting(b pressedButton) bool {
 		return s.pressedCard(b)
 	case familyDuty:
 		return s.pressedDuty(b.action)
+	case familyInvite:
+		return s.pressedInvitation(b)
 	case familyQuery:
 		return s.pressedQuery(b)
 	}

@@ -19,7 +19,7 @@ func (s *step) replied() {
 		s.listed(q, r.Cases)
 	case q.Query == payload.QueryRoster && r.Roster != nil:
 		s.rostered(r.Roster)
-	case q.Query == payload.QueryTargets:
+	case verbOf[q.Query] != "":
 		s.targeted(q, r)
 	case q.Query == payload.QueryMonthly && r.Monthly != nil:
 		s.counted(q, r.Monthly)
@@ -34,7 +34,7 @@ func trackOf(q payload.Question) string {
 		return "status:" + string(q.Case)
 	case payload.QueryCase:
 		return "case:" + string(q.Case)
-	case payload.QueryTargets:
+	case payload.QueryTargets, payload.QuerySame:
 		return trackScreen
 	}
 	return string(q.Query)
@@ -42,8 +42,8 @@ func trackOf(q payload.Question) string {
 
 // unanswered says that nothing came. An errand that hung on it ends.
 func (s *step) unanswered(q payload.Question, track, text string) {
-	if q.Query == payload.QueryTargets {
-		if e := s.p.Errand; e != nil && e.Verb == payload.VerbTransfer && e.Case == q.Case && len(e.Targets) == 0 {
+	if verb := verbOf[q.Query]; verb != "" {
+		if e := s.p.Errand; e != nil && e.Verb == verb && e.Case == q.Case && len(e.Targets) == 0 {
 			s.finish(text)
 		}
 		return

@@ -33,9 +33,11 @@ type Rules struct {
 	MaxMedia int            // files of a report
 	MaxBytes int64          // of all files of a report
 	PerHour  int            // reports of one person
+	Adds     int            // additions of one person an hour; 0: any number
 
 	RemindAfter time.Duration // of what lies half told; 0: neither reminded nor ended
 	ExpireAfter time.Duration // until it is dropped
+	Keep        time.Duration // how long after its end who reported is remembered; 0: for ever
 }
 
 // Category is one line of the taxonomy.
@@ -75,9 +77,11 @@ func NewRules() Rules {
 		MaxMedia:   10,
 		MaxBytes:   100 << 20,
 		PerHour:    20,
+		Adds:       60,
 
 		RemindAfter: RemindAfter,
 		ExpireAfter: ExpireAfter,
+		Keep:        Keep,
 	}
 	r.usePlaces(place.Official())
 	return r

@@ -134,6 +134,10 @@ func (s *step) unreadable() {
 // says false when there is nothing they belong to.
 func (s *step) followed() bool {
 	if f := s.p.Follow; f != nil {
+		if f.Verb == payload.VerbAdd && s.addsTooMuch() {
+			s.say(s.t("limit.adds", "n", s.r.Adds))
+			return true
+		}
 		if len(s.in.Media) > 0 {
 			s.act(payload.Action{Verb: f.Verb, Case: f.Case, Actor: f.Handle, Version: f.Version, Media: s.in.Media})
 		}

@@ -43,6 +43,10 @@ const (
 	screenSortKind  Screen = "sort_kind"
 	screenSort      Screen = "sort"
 	screenSortPlace Screen = "sort_place"
+
+	screenBack           Screen = "give_back"
+	screenCorrect        Screen = "correct"
+	screenCorrectUrgency Screen = "correct_urgency"
 )
 
 // screens is the table of all questions. It is filled in init because asking
@@ -90,6 +94,10 @@ func init() {
 		screenOutcome: {ask: askOutcome, press: pressOutcome, help: "help.outcome"},
 		screenClosing: {ask: askClosing, text: tellClosing, skip: skipClosing, help: "help.closing"},
 		screenConfirm: {ask: askConfirm, press: pressConfirm, help: "help.confirm"},
+
+		screenBack:           {ask: askBack, press: pressBack, text: tellBack, help: "help.why"},
+		screenCorrect:        {ask: askCorrect, press: pressCorrect, help: "help.correct"},
+		screenCorrectUrgency: {ask: askCorrectUrgency, press: pressCorrectUrgency, help: "help.correct"},
 
 		// Coordinators.
 		screenBar:       {ask: askBar, press: pressBar, help: "help.bar"},

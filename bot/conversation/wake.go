@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"time"
 
 	"secondbrother/storage/payload"
@@ -10,6 +11,10 @@ import (
 const (
 	RemindAfter = 24 * time.Hour
 	ExpireAfter = 7 * 24 * time.Hour
+	// Keep is what worker purge keeps texts for, too.
+	Keep = 180 * 24 * time.Hour
+	// keepOpen is for reports whose end the bot was never told of.
+	keepOpen = 3
 )
 
 // unfinishedBusiness says whether something half told lies with the person.
@@ -18,9 +23,52 @@ func (p *Person) unfinishedBusiness() bool {
 }
 
 // due is when the conversation wants to be woken without an input; zero: not
-// at all. A reminder comes a day after the last word, and the end some days
-// after it, but never less than a day after the reminder.
+// at all.
 func (p *Person) due(r *Rules) time.Time {
+	due := p.dueTalk(r)
+	for _, o := range p.Receipts {
+		if end := o.outlived(r); !end.IsZero() && (due.IsZero() || end.Before(due)) {
+			due = end
+		}
+	}
+	return due
+}
+
+// outlived is when a report is old enough that nobody must know any more whose
+// it was; zero: never.
+func (o OwnReceipt) outlived(r *Rules) time.Time {
+	switch {
+	case r.Keep <= 0:
+		return time.Time{}
+	case o.Ended.IsZero():
+		return o.At.Add(keepOpen * r.Keep)
+	}
+	return o.Ended.Add(r.Keep)
+}
+
+// outlive forgets whose the reports are that have come to that age.
+func (s *step) outlive() {
+	p := &s.p
+	var handles []string
+	p.Receipts = slices.DeleteFunc(p.Receipts, func(o OwnReceipt) bool {
+		end := o.outlived(s.r)
+		if end.IsZero() || end.After(s.in.At) {
+			return false
+		}
+		if o.Handle != p.Handle {
+			handles = append(handles, o.Handle)
+		}
+		s.dropPending(o.Receipt)
+		return true
+	})
+	if len(handles) > 0 {
+		s.effects = append(s.effects, Effect{Forget: handles})
+	}
+}
+
+// dueTalk is due for what lies half told. A reminder comes a day after the last word, and the end some days
+// after it, but never less than a day after the reminder.
+func (p *Person) dueTalk(r *Rules) time.Time {
 	switch {
 	case r.RemindAfter <= 0 || p.Seen.IsZero():
 		return time.Time{}
@@ -43,7 +91,8 @@ func (p *Person) due(r *Rules) time.Time {
 func (s *step) woken() {
 	p := &s.p
 	p.Wake = time.Time{}
-	due := p.due(s.r)
+	s.outlive()
+	due := p.dueTalk(s.r)
 	switch {
 	case due.IsZero() || s.in.At.Before(due):
 	case !p.unfinishedBusiness():

@@ -129,3 +129,34 @@ func TestRemindersCanBeOff(t *testing.T) {
 		t.Error("woken all the same")
 	}
 }
+
+func TestWhoReportedIsForgottenAfterItsTime(t *testing.T) {
+	f, one := filed(t)
+	f.now = f.now.AddDate(0, 0, 1)
+	f.say("古楼街道有人聚众赌博")
+	f.press("改身份")
+	f.press("显示")
+	f.press("确认提交")
+	two := f.report().Receipt
+	handle := f.p.Receipts[0].Handle
+	closed := f.now
+	for _, c := range []payload.Receipt{one, two} {
+		f.deliver(payload.Delivery{Topic: payload.TopicProgress, Case: c, Turn: &payload.Turn{What: payload.EventClosed, Outcome: payload.OutcomeActedOn}})
+	}
+	f.deliver(payload.Delivery{Topic: payload.TopicProgress, Case: one, Turn: &payload.Turn{What: payload.EventReopened}})
+	f.wake(closed.Add(Keep + time.Hour))
+	if len(f.p.Receipts) != 1 || f.p.Receipts[0].Receipt != one || len(f.replies) != 0 {
+		t.Errorf("left: %+v", f.p.Receipts)
+	}
+	f.wake(closed.Add(keepOpen*Keep + time.Hour)) // it was never told how it ended
+	var forgotten []string
+	for _, e := range f.effects {
+		forgotten = append(forgotten, e.Forget...)
+	}
+	if len(f.p.Receipts) != 0 || len(forgotten) != 1 || forgotten[0] != handle || f.p.Handle == "" {
+		t.Errorf("forgot %v, left %+v", forgotten, f.p.Receipts)
+	}
+	if !f.p.Wake.IsZero() {
+		t.Errorf("wakes at %v for nothing", f.p.Wake)
+	}
+}

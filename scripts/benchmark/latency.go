@@ -63,8 +63,8 @@ func measureLatency(ctx context.Context, s settings, js jetstream.JetStream, w *
 	slices.Sort(clock.took)
 	note := fmt.Sprintf("at %d reports a second, sent → delivery in the stream", s.rate)
 	return []result{
-		{what: "latency p50", unit: "ms", ours: percentile(clock.took, .50), note: note},
-		{what: "latency p99", unit: "ms", ours: percentile(clock.took, .99), note: note},
+		{What: "report to delivery, p50", Unit: "ms", Ours: percentile(clock.took, .50), Note: note},
+		{What: "report to delivery, p99", Unit: "ms", Ours: percentile(clock.took, .99), Note: note},
 	}, nil
 }
 
@@ -87,7 +87,7 @@ func (s *stopwatch) delivered(m jetstream.Msg) {
 	now := time.Now()
 	var d payload.Delivery
 	if err := json.Unmarshal(m.Data(), &d); err != nil {
-		return // not one of ours: its report will be missing
+		return // not one of Ours: its report will be missing
 	}
 	receipt := d.Case
 	if receipt == "" && d.Card != nil {

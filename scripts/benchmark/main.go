@@ -10,6 +10,10 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/pprof"
+	"slices"
+	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -26,18 +30,34 @@ type settings struct {
 	seconds int
 	chats   int
 	rounds  int
+	only    string
+	json    bool
+	profile string
+}
+
+// parts are what can be measured, in the order of the table.
+var parts = []struct {
+	name    string
+	measure func(context.Context, settings, *sql.DB, jetstream.JetStream) ([]result, error)
+}{
+	{"worker", measureWorker},
+	{"bot", measureBot},
+	{"rooms", measureRooms},
 }
 
 func main() {
 	var s settings
-	flag.StringVar(&s.bin, "bin", "", "folder with the programs bot and worker")
+	flag.StringVar(&s.bin, "bin", "", "folder with the program worker")
 	flag.IntVar(&s.reports, "reports", 20000, "reports a round, from NATS into PostgreSQL")
 	flag.IntVar(&s.rate, "rate", 200, "reports a second while latency is measured")
 	flag.IntVar(&s.seconds, "seconds", 15, "how long latency is measured")
-	flag.IntVar(&s.chats, "chats", 500, "chats that talk to the bot at once; each sends 8 updates a round")
+	flag.IntVar(&s.chats, "chats", 500, "people who talk to the bot at once")
 	flag.IntVar(&s.rounds, "rounds", 3, "rounds; the table shows their median")
+	flag.StringVar(&s.only, "only", "worker,bot,rooms", "what to measure, separated by commas")
+	flag.BoolVar(&s.json, "json", false, "write JSON instead of a table")
+	flag.StringVar(&s.profile, "cpuprofile", "", "write a CPU profile of this process (bot and rooms run in it) to a file")
 	flag.Usage = func() {
-		fmt.Fprintln(os.Stderr, "benchmark: 由 scripts/bench 启动 · started by scripts/bench, with DATABASE_URL (empty, migrated) and NATS_URL\n\n"+
+		fmt.Fprintln(os.Stderr, "benchmark: 由 scripts/bench 启动 · started by scripts/bench, with DATABASE_URL (migrated, with the sample roster) and NATS_URL\n\n"+
 			"例 · example: scripts/bench --reports 50000 --rounds 5")
 		flag.PrintDefaults()
 	}
@@ -45,15 +65,41 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, s); err != nil {
-		fmt.Fprintf(os.Stderr, "benchmark: %v\n", err)
+		fmt.Fprintf(os.Stderr, "\nbenchmark: %v\n", err)
 		os.Exit(1)
 	}
 }
 
+func known(part string) bool {
+	for _, p := range parts {
+		if p.name == part {
+			return true
+		}
+	}
+	return false
+}
+
+// check says which argument is not right.
+func (s settings) check() error {
+	for name, n := range map[string]int{"reports": s.reports, "rate": s.rate, "seconds": s.seconds, "chats": s.chats, "rounds": s.rounds} {
+		if n < 1 {
+			return fmt.Errorf("--%s 要一个大于零的数 · --%s wants a number above zero", name, name)
+		}
+	}
+	for _, name := range strings.Split(s.only, ",") {
+		if !known(name) {
+			return fmt.Errorf("--only 只认 worker、bot、rooms · --only knows worker, bot and rooms, not %q", name)
+		}
+	}
+	if flag.NArg() > 0 {
+		return fmt.Errorf("多余的参数 · superfluous: %q", flag.Args())
+	}
+	return nil
+}
+
 func run(ctx context.Context, s settings) error {
-	if s.bin == "" || s.reports < 1 || s.rate < 1 || s.seconds < 1 || s.chats < 1 || s.rounds < 1 || flag.NArg() > 0 {
-		flag.Usage()
-		return fmt.Errorf("参数不对 · the arguments are not right")
+	if err := s.check(); err != nil {
+		return err
 	}
 	db, err := sql.Open("postgres", withBinary(os.Getenv("DATABASE_URL")))
 	if err != nil {
@@ -69,24 +115,71 @@ func run(ctx context.Context, s settings) error {
 	if err != nil {
 		return fmt.Errorf("open JetStream: %w", err)
 	}
-	rows, err := measureWorker(ctx, s, db, js)
-	if err != nil {
-		return fmt.Errorf("measure the worker: %w", err)
+	if s.profile != "" {
+		end, err := profile(s.profile)
+		if err != nil {
+			return err
+		}
+		defer end()
+	}
+	var rows []result
+	for _, p := range parts {
+		if !slices.Contains(strings.Split(s.only, ","), p.name) {
+			continue
+		}
+		got, err := p.measure(ctx, s, db, js)
+		if err != nil {
+			return fmt.Errorf("measure %s: %w", p.name, err)
+		}
+		rows = append(rows, got...)
+	}
+	if s.json {
+		return writeJSON(os.Stdout, rows)
 	}
 	return writeTable(os.Stdout, rows)
 }
 
-// bar shows how far one part is, on standard error.
+func profile(path string) (end func(), err error) {
+	file, err := os.Create(path)
+	if err != nil {
+		return nil, fmt.Errorf("write a profile: %w", err)
+	}
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return nil, fmt.Errorf("write a profile: %w", err)
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		_ = file.Close()
+	}, nil
+}
+
+// bar shows how far one part is, on standard error: a line that is written
+// over on a terminal, else one line at the end.
 func bar(what string, total int) func(done int) {
-	last := time.Time{}
+	terminal := false
+	if info, err := os.Stderr.Stat(); err == nil {
+		terminal = info.Mode()&os.ModeCharDevice != 0
+	}
+	var mu sync.Mutex
+	var last time.Time
+	full := false
 	return func(done int) {
-		if done < total && time.Since(last) < 200*time.Millisecond {
+		mu.Lock()
+		defer mu.Unlock()
+		switch {
+		case full:
 			return
+		case done >= total && terminal:
+			fmt.Fprintf(os.Stderr, "\r\033[K%-52s %d\n", what, total)
+		case done >= total:
+			fmt.Fprintf(os.Stderr, "%-52s %d\n", what, total)
+		case terminal && time.Since(last) >= 200*time.Millisecond:
+			last = time.Now()
+			fmt.Fprintf(os.Stderr, "\r\033[K%-52s %d/%d", what, done, total)
 		}
-		last = time.Now()
-		fmt.Fprintf(os.Stderr, "\r\033[K%-44s %d/%d", what, min(done, total), total)
-		if done >= total {
-			fmt.Fprintln(os.Stderr)
-		}
+		full = done >= total
 	}
 }
+
+// tell says how a round went.
+func tell(format string, args ...any) { fmt.Fprintf(os.Stderr, "  "+format+"\n", args...) }

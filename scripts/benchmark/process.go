@@ -20,16 +20,25 @@ type program struct {
 	listen string
 }
 
-// launch starts a program and returns when it says it is ready.
-func launch(ctx context.Context, bin, name string, args, environment []string) (*program, error) {
+// freeAddress is one that nobody listens on.
+func freeAddress() (string, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, fmt.Errorf("find a port: %w", err)
+		return "", fmt.Errorf("find a port: %w", err)
 	}
-	p := &program{listen: listener.Addr().String(), ended: make(chan error, 1)}
 	if err := listener.Close(); err != nil {
-		return nil, fmt.Errorf("find a port: %w", err)
+		return "", fmt.Errorf("find a port: %w", err)
 	}
+	return listener.Addr().String(), nil
+}
+
+// launch starts a program and returns when it says it is ready.
+func launch(ctx context.Context, bin, name string, args, environment []string) (*program, error) {
+	listen, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	p := &program{listen: listen, ended: make(chan error, 1)}
 	p.cmd = exec.CommandContext(ctx, filepath.Join(bin, name), args...)
 	p.cmd.Env = append(append(os.Environ(), "LOG_LEVEL=warn", "LISTEN="+p.listen), environment...)
 	p.cmd.Stdout, p.cmd.Stderr = os.Stderr, os.Stderr

@@ -22,7 +22,8 @@ import (
 // corpus is where the texts of the measured reports come from.
 const corpus = "worker/classify/testdata/messages.tsv"
 
-// writer makes reports as the bot files them.
+// writer makes reports as the bot files them: the same texts and places each
+// run, under ids that never were.
 type writer struct {
 	random   *rand.Rand
 	texts    []string
@@ -55,10 +56,10 @@ func newWriter(seed uint64) (*writer, error) {
 	return w, lines.Err()
 }
 
-func (w *writer) id() string {
+func newID() string {
 	var raw [16]byte
 	for i := range raw {
-		raw[i] = byte(w.random.Uint32())
+		raw[i] = byte(rand.Uint32())
 	}
 	return payload.NewID(raw)
 }
@@ -66,7 +67,7 @@ func (w *writer) id() string {
 func (w *writer) report() payload.Report {
 	kinds := []payload.Kind{payload.Tip, payload.Dispute, payload.Assist}
 	return payload.Report{
-		V: payload.Version, ID: w.id(), Receipt: payload.NewReceipt(w.random.Uint64()), Reporter: w.id(),
+		V: payload.Version, ID: newID(), Receipt: payload.NewReceipt(rand.Uint64()), Reporter: newID(),
 		Kind: kinds[w.random.IntN(len(kinds))], Urgency: payload.Routine,
 		Text:  w.texts[w.random.IntN(len(w.texts))],
 		Place: payload.Place{Area: w.villages[w.random.IntN(len(w.villages))].Code, Text: "村口第三户"},
@@ -90,9 +91,12 @@ func (w *writer) messages(subject string, n int) ([]*nats.Msg, error) {
 	return out, nil
 }
 
-// fill stores messages in batches, before anything is measured.
-func fill(ctx context.Context, js jetstream.JetStream, messages []*nats.Msg) error {
-	const batch = 500
+// fillBatch is what an atomic batch holds when as much as possible is to be
+// stored; the server takes 1000.
+const fillBatch = 900
+
+// fill stores messages in atomic batches of a size.
+func fill(ctx context.Context, js jetstream.JetStream, messages []*nats.Msg, batch int) error {
 	for len(messages) > 0 {
 		part := messages[:min(batch, len(messages))]
 		messages = messages[len(part):]

@@ -10,16 +10,14 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// tables are those that a new report writes to.
-var tables = []string{"reports", "cases", "events", "deliveries"}
-
+// What the worker does when nobody says otherwise (worker/pipeline.Config).
 const (
 	batch   = 200
 	workers = 2
 )
 
 // measureWorker sends rounds of reports through worker serve, and as many
-// through the bare path with as many and as large rows.
+// through two bare paths.
 func measureWorker(ctx context.Context, s settings, db *sql.DB, js jetstream.JetStream) ([]result, error) {
 	if err := seat(ctx, db); err != nil {
 		return nil, err
@@ -34,22 +32,37 @@ func measureWorker(ctx context.Context, s settings, db *sql.DB, js jetstream.Jet
 		return nil, err
 	}
 	p.end()
-	var ours, bares []float64
+	var ours, stored, owing []float64
+	var trace trace
 	for round := range s.rounds {
-		one, err := storeOnce(ctx, s, db, js, w, round)
+		label := func(what string) func(int) {
+			return bar(fmt.Sprintf("%s, round %d of %d: reports", what, round+1, s.rounds), s.reports)
+		}
+		rate, err := storeOnce(ctx, s, db, js, w, label("worker"))
 		if err != nil {
 			return nil, fmt.Errorf("round %d: %w", round+1, err)
 		}
-		bare, err := bareOnce(ctx, s, db, js, w, round)
+		if trace, err = look(ctx, db, js); err != nil {
+			return nil, err
+		}
+		bare, err := bareOnce(ctx, s, db, js, w, trace, false, label("bare inserts"))
 		if err != nil {
 			return nil, fmt.Errorf("bare round %d: %w", round+1, err)
 		}
-		ours, bares = append(ours, one), append(bares, bare)
+		all, err := bareOnce(ctx, s, db, js, w, trace, true, label("bare inserts and deliveries"))
+		if err != nil {
+			return nil, fmt.Errorf("bare round %d: %w", round+1, err)
+		}
+		tell("%.0f reports/s; bare inserts %.0f/s, with deliveries %.0f/s", rate, bare, all)
+		ours, stored, owing = append(ours, rate), append(stored, bare), append(owing, all)
 	}
-	rows := []result{{
-		what: "reports: NATS → classified, placed, routed → PostgreSQL, deliveries published", unit: "/s",
-		ours: median(ours), ceiling: median(bares), note: fmt.Sprintf("batches of %d, %d workers", batch, workers),
-	}}
+	rate := result{Unit: "/s", Ours: median(ours)}
+	first, second := rate.against(median(stored)), rate.against(median(owing))
+	first.What, second.What = "reports, beside bare inserts", "reports, beside bare inserts and deliveries"
+	first.Note = fmt.Sprintf("NATS → classified, placed, routed → PostgreSQL (%.1f rows a report) → NATS (%.1f deliveries); batches of %d, %d workers",
+		trace.rows(), trace.messages, batch, workers)
+	second.Note = "the bare path also publishes and marks as many deliveries"
+	rows := []result{first, second}
 	late, err := measureLatency(ctx, s, js, w)
 	return append(rows, late...), err
 }
@@ -66,12 +79,12 @@ func seat(ctx context.Context, db *sql.DB) error {
 
 // storeOnce returns reports a second, from the first transaction's start until
 // the last delivery was published.
-func storeOnce(ctx context.Context, s settings, db *sql.DB, js jetstream.JetStream, w *writer, round int) (float64, error) {
+func storeOnce(ctx context.Context, s settings, db *sql.DB, js jetstream.JetStream, w *writer, show func(int)) (float64, error) {
 	messages, err := w.messages("report.submitted.*", s.reports)
 	if err != nil {
 		return 0, err
 	}
-	if err := fill(ctx, js, messages); err != nil {
+	if err := fill(ctx, js, messages, fillBatch); err != nil {
 		return 0, err
 	}
 	var before time.Time
@@ -83,7 +96,6 @@ func storeOnce(ctx context.Context, s settings, db *sql.DB, js jetstream.JetStre
 		return 0, err
 	}
 	defer p.end()
-	show := bar(fmt.Sprintf("worker, round %d of %d", round+1, s.rounds), s.reports)
 	for {
 		var done, owed int
 		var first, last sql.NullTime
@@ -93,49 +105,48 @@ func storeOnce(ctx context.Context, s settings, db *sql.DB, js jetstream.JetStre
 			before).Scan(&done, &first, &owed, &last); err != nil {
 			return 0, fmt.Errorf("look how far the worker is: %w", err)
 		}
-		show(done)
 		if done >= s.reports && owed == 0 {
+			show(done)
 			return float64(s.reports) / last.Time.Sub(first.Time).Seconds(), nil
 		}
+		show(min(done, s.reports-1))
 		select {
 		case <-ctx.Done():
 			return 0, ctx.Err()
-		case <-time.After(250 * time.Millisecond): // seldom, so that looking costs little
+		case <-p.ended:
+			return 0, fmt.Errorf("the worker ended after %d reports", done)
+		case <-time.After(500 * time.Millisecond): // seldom, so that looking costs little
 		}
 	}
 }
 
-func bareOnce(ctx context.Context, s settings, db *sql.DB, js jetstream.JetStream, w *writer, round int) (float64, error) {
-	var total int
-	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM reports`).Scan(&total); err != nil {
-		return 0, fmt.Errorf("count the reports: %w", err)
-	}
-	grown, err := measure(ctx, db, tables, total)
-	if err != nil {
-		return 0, err
-	}
-	name := fmt.Sprintf("BARE%d", round)
-	if _, err := js.CreateStream(ctx, jetstream.StreamConfig{
-		Name: name, Subjects: []string{name}, Storage: jetstream.FileStorage, AllowAtomicPublish: true,
-	}); err != nil {
-		return 0, fmt.Errorf("create the bare stream: %w", err)
-	}
-	messages, err := w.messages(name, s.reports)
-	if err != nil {
-		return 0, err
-	}
-	if err := fill(ctx, js, messages); err != nil {
-		return 0, err
-	}
-	for _, t := range grown {
-		if _, err := db.ExecContext(ctx, `DROP TABLE IF EXISTS `+bare(t)); err != nil {
-			return 0, fmt.Errorf("drop a bare table: %w", err)
+// bareOnce returns messages a second through a bare path; owing: with
+// deliveries published and marked.
+func bareOnce(ctx context.Context, s settings, db *sql.DB, js jetstream.JetStream, w *writer, t trace, owing bool, show func(int)) (float64, error) {
+	const in, out = "BAREIN", "BAREOUT"
+	for _, name := range []string{in, out} {
+		if _, err := js.CreateStream(ctx, jetstream.StreamConfig{
+			Name: name, Subjects: []string{name + ".*"}, Storage: jetstream.FileStorage, AllowAtomicPublish: true,
+		}); err != nil {
+			return 0, fmt.Errorf("create a bare stream: %w", err)
 		}
 	}
-	c := ceiling{js: js, db: db, stream: name, n: s.reports, batch: batch, workers: workers, tables: grown, ids: new(atomic.Int64)}
-	took, err := c.run(ctx, bar(fmt.Sprintf("ceiling, round %d of %d", round+1, s.rounds), s.reports))
+	messages, err := w.messages(in+".*", s.reports)
 	if err != nil {
 		return 0, err
 	}
-	return float64(s.reports) / took.Seconds(), js.DeleteStream(ctx, name)
+	if err := fill(ctx, js, messages, fillBatch); err != nil {
+		return 0, err
+	}
+	c := ceiling{js: js, db: db, in: in, out: out, n: s.reports, trace: t, owing: owing, ids: new(atomic.Int64)}
+	took, err := c.run(ctx, show)
+	if err != nil {
+		return 0, err
+	}
+	for _, name := range []string{in, out} {
+		if err := js.DeleteStream(ctx, name); err != nil {
+			return 0, fmt.Errorf("delete a bare stream: %w", err)
+		}
+	}
+	return float64(s.reports) / took.Seconds(), nil
 }

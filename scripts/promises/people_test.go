@@ -35,9 +35,9 @@ func (s *system) gather() cast {
 	c.colleague.Sees("社区民警", station)
 	c.leader.Sees("所长", station)
 	c.coordinator.Sees("协调员", "东昌府分局（示例）")
-	c.volunteer.Sees("二哥", "号")
+	c.volunteer.Sees("不是匿名")
 	c.volunteer.Presses("同意")
-	c.volunteer.Sees("可以开始了")
+	c.volunteer.Sees("二哥", "号", "可以开始了")
 	for _, a := range []*story.Actor{c.officer, c.colleague} {
 		a.Says("/duty on")
 		a.Sees("已记为上班")

@@ -15,7 +15,7 @@ import (
 	"secondbrother/worker/place"
 )
 
-const usage = `roster: write a sample roster, stations.csv and officers.csv
+const usage = `roster: write a sample roster, stations.csv, officers.csv and projects.csv
 
 Usage:
   go run ./scripts/roster [--out DIR] [--tokens]
@@ -28,17 +28,21 @@ stations.csv: code, kind (city, county, station, desk), name, parent,
   areas (codes it covers, separated by semicolons; a village's cover goes before
   its township's), lat, lon (WGS-84, invented), desk (as in the taxonomy)
 officers.csv: token, role (officer, leader, county, desk, coordinator), unit,
-  name, badge, areas (communities covered; blank: the whole unit), duty (on)
+  name, badge, areas (communities covered; blank: the whole unit), duty (always,
+  day, night, or a weekly pattern)
+projects.csv: name, aliases, area, badge of the named officer
 
 Example:
   go run ./scripts/roster --out .run/roster
   go run ./worker import stations .run/roster/stations.csv
+  go run ./worker import officers .run/roster/officers.csv
+  go run ./worker import projects .run/roster/projects.csv
 
 Flags:
 `
 
 func main() {
-	out := flag.String("out", ".", "folder to write the two files to")
+	out := flag.String("out", ".", "folder to write the files to")
 	tokens := flag.Bool("tokens", false, "give every person a random invitation token")
 	flag.Usage = func() {
 		fmt.Fprint(flag.CommandLine.Output(), usage)
@@ -71,6 +75,9 @@ func run(out string, token func() string) error {
 	}
 	// Who holds a token can join as that person.
 	if err := write(filepath.Join(out, "officers.csv"), 0o600, personRows(people)); err != nil {
+		return err
+	}
+	if err := write(filepath.Join(out, "projects.csv"), 0o644, projectRows(units, people)); err != nil {
 		return err
 	}
 	fmt.Fprintf(os.Stderr, "wrote %s: %d units, %d people\n", out, len(units), len(people))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"secondbrother/worker/place"
@@ -11,21 +12,34 @@ import (
 const manyCommunities = 20
 
 type person struct {
-	token, role, unit, name, badge string
-	areas                          []string
+	token, role, unit, name, badge, duty string
+	areas                                []string
 }
 
+// When people work. Leaders, bureaus and the first officer of each station are
+// there at any hour, so that no hour is without an officer; the others take
+// turns, and one patrols at night.
+const (
+	anyHour     = "always"
+	byDay       = "day"
+	nightPatrol = "night"
+	officeHours = "Mon-Fri 08:30-17:30, Sat 09:00-12:00"
+)
+
+// atAnyHour are the desks that cannot wait for the morning.
+var atAnyHour = []string{"反诈", "交警", "刑侦"}
+
 // staff gives every unit its people: a station a leader and two or three
-// officers who share its communities, a desk one officer, a county bureau one
-// desk officer and one coordinator, the city one coordinator. Every county
-// also gets an invitation that its volunteers share.
+// officers who share its communities and one for the night patrol, a desk one
+// officer, a county bureau one desk officer and one coordinator, the city one
+// coordinator. Every county also gets an invitation that its volunteers share.
 func staff(units []unit, token func() string) []person {
 	var people []person
 	count := map[string]int{}
-	add := func(role, title, unit string, areas []string) {
+	add := func(role, title, unit, duty string, areas []string) {
 		count[title]++
 		people = append(people, person{
-			token: token(), role: role, unit: unit, areas: areas,
+			token: token(), role: role, unit: unit, duty: duty, areas: areas,
 			name:  fmt.Sprintf("示例%s%04d", title, count[title]),
 			badge: fmt.Sprintf("S%05d", len(people)+1),
 		})
@@ -33,18 +47,25 @@ func staff(units []unit, token func() string) []person {
 	for _, u := range units {
 		switch u.kind {
 		case "city":
-			add("coordinator", "市局协调员", u.code, nil)
+			add("coordinator", "市局协调员", u.code, officeHours, nil)
 		case "county":
-			add("county", "分局值班员", u.code, nil)
-			add("coordinator", "分局协调员", u.code, nil)
-			add("volunteer", "志愿者", "", []string{u.code})
+			add("county", "分局值班员", u.code, anyHour, nil)
+			add("coordinator", "分局协调员", u.code, officeHours, nil)
+			add("volunteer", "志愿者", "", "", []string{u.code})
 		case "desk":
-			add("desk", "专业队民警", u.code, nil)
-		case "station":
-			add("leader", "所长", u.code, nil)
-			for _, areas := range share(u.serves) {
-				add("officer", "民警", u.code, areas)
+			duty := officeHours
+			if slices.Contains(atAnyHour, u.desk) {
+				duty = anyHour
 			}
+			add("desk", "专业队民警", u.code, duty, nil)
+		case "station":
+			add("leader", "所长", u.code, anyHour, nil)
+			duty := anyHour
+			for _, areas := range share(u.serves) {
+				add("officer", "民警", u.code, duty, areas)
+				duty = byDay
+			}
+			add("officer", "夜巡民警", u.code, nightPatrol, nil)
 		}
 	}
 	return people
@@ -78,7 +99,7 @@ func share(villages []place.Area) [][]string {
 func personRows(people []person) [][]string {
 	rows := [][]string{{"token", "role", "unit", "name", "badge", "areas", "duty"}}
 	for _, p := range people {
-		rows = append(rows, []string{p.token, p.role, p.unit, p.name, p.badge, strings.Join(p.areas, ";"), "on"})
+		rows = append(rows, []string{p.token, p.role, p.unit, p.name, p.badge, strings.Join(p.areas, ";"), p.duty})
 	}
 	return rows
 }

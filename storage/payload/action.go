@@ -15,7 +15,12 @@ const (
 	VerbNote     Verb = "note"     // Text or Media, for staff only
 	VerbTransfer Verb = "transfer" // Target and Text (the reason)
 	VerbClose    Verb = "close"    // Outcome, Text optional, Mediation for disputes, Help for assistance
-	VerbSort     Verb = "sort"     // a coordinator decides Category and Area of a case in triage
+	VerbTake     Verb = "take"     // a leader or the county takes over what somebody has accepted
+	VerbReturn   Verb = "return"   // back to who handed it on; Text is the reason
+	VerbCorrect  Verb = "correct"  // Category, Urgency and Area as they really are; what is empty stays
+	VerbLink     Verb = "link"     // the same event as Other, which goes on alone
+	VerbUnlink   Verb = "unlink"   // not the same after all
+	VerbSort     Verb = "sort"     // a coordinator decides Category, Urgency and Area of a case in triage
 	VerbBlock    Verb = "block"    // a coordinator stops the case's reporter from filing, whoever it is
 	VerbUnblock  Verb = "unblock"  // and lets them file again
 
@@ -29,6 +34,7 @@ const (
 	// By staff on themselves and their area.
 	VerbDuty   Verb = "duty"   // On
 	VerbInvite Verb = "invite" // Area, Uses, Hours
+	VerbRevoke Verb = "revoke" // Token: the invitation works no more
 
 	// By the bot itself.
 	VerbUnreachable Verb = "unreachable" // Actor blocked the bot; cards must go elsewhere
@@ -55,6 +61,8 @@ type Action struct {
 	Mediation *Mediation `json:"mediation,omitempty"`
 	Help      *Help      `json:"help,omitempty"`
 	Category  string     `json:"category,omitempty"`
+	Urgency   Urgency    `json:"urgency,omitempty"`
+	Other     Receipt    `json:"other,omitempty"` // Link
 	Area      string     `json:"area,omitempty"`
 
 	Settled bool `json:"settled,omitempty"`

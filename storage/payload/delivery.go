@@ -117,9 +117,12 @@ const (
 	EventWithdrawn   Event = "withdrawn"
 	EventRated       Event = "rated"
 	EventReopened    Event = "reopened"
-	EventBlocked     Event = "blocked"   // a coordinator stopped the reporter from filing
-	EventUnblocked   Event = "unblocked" // and let them again
-	EventRecorded    Event = "recorded"  // a report that was settled already: a record, closed at once
+	EventTaken       Event = "taken"    // somebody above took it over
+	EventReturned    Event = "returned" // it went back to who had handed it on
+	EventUnlinked    Event = "unlinked" // it was no duplicate after all; takes back that outcome
+	EventBlocked     Event = "blocked"  // the reporter was stopped from filing
+	EventUnblocked   Event = "unblocked"
+	EventRecorded    Event = "recorded" // a report that was settled already: a record, closed at once
 )
 
 // Turn tells a reporter what happened to the own report.
@@ -160,6 +163,7 @@ const (
 	ReasonAsked      Reason = "asked"
 	ReasonAdded      Reason = "added"
 	ReasonRated      Reason = "rated"
+	ReasonRevoked    Reason = "revoked"  // Revoke was done
 	ReasonBarred     Reason = "barred"   // Block was done
 	ReasonUnbarred   Reason = "unbarred" // Unblock was done
 )

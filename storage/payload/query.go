@@ -12,6 +12,7 @@ const (
 	QueryCase    Query = "case"    // staff: one case as a card → CaseReply
 	QueryStatus  Query = "status"  // reporter: the own case → StatusReply
 	QueryTargets Query = "targets" // staff: where a case may be transferred → TargetsReply
+	QuerySame    Query = "same"    // staff: open cases that may be the same event → Targets by receipt
 	QueryTriage  Query = "triage"  // coordinators: what waits to be sorted → CasesReply
 	QueryRoster  Query = "roster"  // coordinators: who is there → RosterReply
 )

@@ -86,6 +86,7 @@ const (
 	OutcomeToCourt        Outcome = "to_court"
 	OutcomeToPolice       Outcome = "to_police" // an offence
 	OutcomeWithdrawn      Outcome = "withdrawn" // any kind, by the reporter
+	OutcomeDuplicate      Outcome = "duplicate" // any kind: handled as another case of the same event
 
 	OutcomeActedOn  Outcome = "acted_on"  // tips: checked, and acted on
 	OutcomeChecked  Outcome = "checked"   // tips: valid, checked, nothing left to do

@@ -57,6 +57,10 @@ type Case struct {
 	AgainstUnit   string `db:"against_unit"` // whom it complains of
 	AgainstPerson Number `db:"against_person"`
 
+	HandedPerson Number `db:"handed_person"` // who has it back if its target does not take it
+	HandedUnit   string `db:"handed_unit"`
+	LinkedTo     string `db:"linked_to"` // receipt
+
 	Reasons pq.StringArray `db:"reasons"`
 }
 
@@ -109,6 +113,9 @@ var caseFields = []field{
 	{"money_moving", "boolean", ""},
 	{"against_unit", "text", ""},
 	{"against_person", "bigint", ""},
+	{"handed_person", "bigint", ""},
+	{"handed_unit", "text", ""},
+	{"linked_to", "text", ""},
 	{"reasons", "text", "%s::text[]"},
 }
 
@@ -156,6 +163,9 @@ func caseColumns(rows []Case) []any {
 		bools(rows, func(c *Case) bool { return c.MoneyMoving }),
 		texts(rows, func(c *Case) string { return c.AgainstUnit }),
 		intsOrNull(rows, func(c *Case) int64 { return int64(c.AgainstPerson) }),
+		intsOrNull(rows, func(c *Case) int64 { return int64(c.HandedPerson) }),
+		texts(rows, func(c *Case) string { return c.HandedUnit }),
+		texts(rows, func(c *Case) string { return c.LinkedTo }),
 		texts(rows, func(c *Case) string { return literal(words(c.Reasons)) }),
 	}
 }
@@ -259,4 +269,49 @@ func (t *Tx) OutdateAll(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("outdate all cases: %w", err)
 	}
 	return nil
+}
+
+// LinkedReport is a report whose case was linked to another as the same event.
+type LinkedReport struct {
+	CaseID   int64  `db:"case_id"`
+	Receipt  string `db:"receipt"`
+	Reporter Text   `db:"reporter"`
+}
+
+// Linked lists the reports whose cases are linked to the one behind a receipt,
+// directly or over others.
+func (t *Tx) Linked(ctx context.Context, receipt payload.Receipt) ([]LinkedReport, error) {
+	var linked []LinkedReport
+	err := t.tx.SelectContext(ctx, &linked, `
+		WITH RECURSIVE linked AS (
+			SELECT c.id, r.receipt, r.reporter, 1 AS depth
+			FROM   cases AS c JOIN reports AS r ON r.id = c.report_id
+			WHERE  c.linked_to = $1 AND c.linked_to <> ''
+			UNION ALL
+			SELECT c.id, r.receipt, r.reporter, l.depth + 1
+			FROM   linked AS l JOIN cases AS c ON c.linked_to = l.receipt AND c.linked_to <> '' JOIN reports AS r ON r.id = c.report_id
+			WHERE  l.depth < 8
+		)
+		SELECT id AS case_id, receipt, reporter FROM linked ORDER BY id`, string(receipt))
+	if err != nil {
+		return nil, fmt.Errorf("list linked cases: %w", err)
+	}
+	return linked, nil
+}
+
+// Neighbours lists open cases of a county that were submitted at most `within`
+// before or after a moment, without the one behind receipt, the nearest in time
+// first: where the same event may be.
+func (r *Records) Neighbours(ctx context.Context, receipt payload.Receipt, county string, at time.Time, within time.Duration, limit int) ([]File, error) {
+	var files []File
+	err := r.db.SelectContext(ctx, &files, `SELECT `+fileColumns+`
+		FROM cases AS c JOIN reports AS r ON r.id = c.report_id
+		WHERE c.closed_at IS NULL AND c.county = $1 AND r.receipt <> $2
+		  AND c.submitted_at BETWEEN $3::timestamptz - make_interval(secs => $4) AND $3::timestamptz + make_interval(secs => $4)
+		ORDER BY abs(extract(epoch FROM c.submitted_at - $3::timestamptz)) LIMIT $5`,
+		county, string(receipt), at, within.Seconds(), limit)
+	if err != nil {
+		return nil, fmt.Errorf("list cases nearby: %w", err)
+	}
+	return files, nil
 }

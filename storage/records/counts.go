@@ -2,71 +2,232 @@ package records
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
+
+	"github.com/jmoiron/sqlx"
 
 	"secondbrother/storage/payload"
 )
 
-// Count is one sum over the event log: reports received, or cases concluded,
-// that agree in all codes. Cases is negative where a conclusion was taken back
-// by a reopening, or a report left a category or county for another.
-type Count struct {
-	Received bool            `db:"received"` // else concluded
-	Kind     payload.Kind    `db:"kind"`
-	Category string          `db:"category"`
-	County   string          `db:"county"`
-	Station  string          `db:"station"`
-	Outcome  payload.Outcome `db:"outcome"`
-	Cases    int             `db:"cases"`
-	Parties  int             `db:"parties"`
-	People   int             `db:"people"`
-	Yuan     int64           `db:"yuan"`
+// Level is a column of events that places are told apart by.
+type Level string
+
+// Levels, the finest last. Villages 村/社区 are the communities of the form.
+const (
+	LevelCity     Level = "" // everywhere
+	LevelCounty   Level = "county"
+	LevelStation  Level = "station"
+	LevelTownship Level = "township"
+	LevelVillage  Level = "village"
+)
+
+// Place is what is counted: where every level named has its code. An empty
+// code means that nobody has decided it. No level named: everywhere.
+type Place map[Level]string
+
+// Window is the time that is counted, bounds as in [from, to). A zero bound is
+// open. Lines count by their own time (At) and by when their case was received.
+type Window struct {
+	AtFrom, AtTo             time.Time
+	ReceivedFrom, ReceivedTo time.Time
 }
 
-// Counts adds up the events of [from, to), of one county where county is not
-// empty, of one station where station is not empty. Every case a number counts
-// can be found again by the same conditions.
-//
-// A report is received when it is submitted, under the codes it has then; when
-// a coordinator sorts it anew, it leaves the codes of the event before and
-// enters the new ones. A conclusion counts when the case is closed; reopening
-// takes it back, at the time of reopening.
-func (r *Records) Counts(ctx context.Context, from, to time.Time, county, station string) ([]Count, error) {
-	var counts []Count
-	err := r.db.SelectContext(ctx, &counts, `
-		WITH moves AS (
-			SELECT true AS received, kind, category, county, station, '' AS outcome,
-			       1 AS cases, 0 AS parties, 0 AS people, 0::bigint AS yuan
-			FROM   events
-			WHERE  at >= $1 AND at < $2 AND type = 'submitted'
-			UNION ALL
-			SELECT true, e.kind, e.category, e.county, e.station, '', 1, 0, 0, 0
-			FROM   events e
-			WHERE  e.at >= $1 AND e.at < $2 AND e.type = 'sorted'
-			UNION ALL
-			SELECT true, before.kind, before.category, before.county, before.station, '', -1, 0, 0, 0
-			FROM   events e
-			JOIN   events before ON before.case_id = e.case_id AND before.seq = e.seq - 1
-			WHERE  e.at >= $1 AND e.at < $2 AND e.type = 'sorted'
-			UNION ALL
-			SELECT false, kind, category, county, station, coalesce(outcome, ''),
-			       CASE type WHEN 'reopened' THEN -1 ELSE 1 END,
-			       CASE type WHEN 'reopened' THEN -1 ELSE 1 END * coalesce(parties, 0),
-			       CASE type WHEN 'reopened' THEN -1 ELSE 1 END * coalesce(people, 0),
-			       CASE type WHEN 'reopened' THEN -1 ELSE 1 END * coalesce(yuan, 0)
-			FROM   events
-			WHERE  at >= $1 AND at < $2 AND type IN ('closed', 'withdrawn', 'recorded', 'reopened')
-		)
-		SELECT   received, kind, category, county, station, outcome,
-		         sum(cases) AS cases, sum(parties) AS parties, sum(people) AS people, sum(yuan)::bigint AS yuan
-		FROM     moves
-		WHERE    ($3 = '' OR county = $3) AND ($4 = '' OR station = $4)
-		GROUP BY received, kind, category, county, station, outcome
-		ORDER BY received, kind, category, county, station, outcome`,
-		from, to, county, station)
+// Question is what Sums is asked.
+type Question struct {
+	Window
+	Place Place
+	By    []Level // a sum for each of their codes
+	// Inside marks sums of cases received in [InsideFrom, InsideTo).
+	InsideFrom, InsideTo time.Time
+	// Balance limits what is counted to received, moved and concluded.
+	Balance bool
+}
+
+// Sum is what the lines of a measure add up to in one place. Codes of levels
+// that were not asked for are empty.
+type Sum struct {
+	County   string `db:"county"`
+	Station  string `db:"station"`
+	Township string `db:"township"`
+	Village  string `db:"village"`
+	Measure  string `db:"measure"`
+	Inside   bool   `db:"inside"`
+	N        int64  `db:"n"`
+}
+
+// Code is the sum's code of a level.
+func (s Sum) Code(l Level) string {
+	switch l {
+	case LevelCounty:
+		return s.County
+	case LevelStation:
+		return s.Station
+	case LevelTownship:
+		return s.Township
+	case LevelVillage:
+		return s.Village
+	}
+	return ""
+}
+
+// Levels are those that events have codes of.
+var Levels = []Level{LevelCounty, LevelStation, LevelTownship, LevelVillage}
+
+// codesOf is the SELECT list of the codes of some levels.
+func codesOf(by []Level) string {
+	list := make([]string, len(Levels))
+	for i, l := range Levels {
+		list[i] = "'' AS " + string(l)
+		if slices.Contains(by, l) {
+			list[i] = "l." + string(l)
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// Counter counts the events as they stand at one moment.
+type Counter struct {
+	tx      *sqlx.Tx
+	tallied map[time.Time]bool // months whose tallies hold, by their first instant
+}
+
+// Counting runs work on one snapshot of the events, so that all the numbers of
+// a report belong together. What work reads through the Counter it must not
+// keep longer than that.
+func (r *Records) Counting(ctx context.Context, work func(*Counter) error) error {
+	tx, err := r.db.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return fmt.Errorf("begin to count: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }() // it has changed nothing
+	// Compiling these long statements takes longer than running them.
+	if _, err := tx.ExecContext(ctx, `SET LOCAL jit = off`); err != nil {
+		return fmt.Errorf("begin to count: %w", err)
+	}
+	c := &Counter{tx: tx}
+	if c.tallied, err = talliedMonths(ctx, tx); err != nil {
+		return err
+	}
+	return work(c)
+}
+
+// Sums adds up the lines that q asks for: from tallies where they hold, from
+// the events where not. A code may come more than once.
+func (c *Counter) Sums(ctx context.Context, q Question) ([]Sum, error) {
+	sums, rest, err := c.fromTallies(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range rest {
+		part := q
+		part.Window = w
+		live, err := c.fromEvents(ctx, part)
+		if err != nil {
+			return nil, err
+		}
+		sums = append(sums, live...)
+	}
+	return sums, nil
+}
+
+func (c *Counter) fromEvents(ctx context.Context, q Question) ([]Sum, error) {
+	where, place := inPlace(q.Place, 7)
+	if q.Balance {
+		where += " AND " + balances("l")
+	}
+	var sums []Sum
+	err := c.tx.SelectContext(ctx, &sums, `WITH `+linesFrom(inWindow)+`
+		SELECT `+codesOf(q.By)+`, l.measure, l.received_at >= $5 AND l.received_at < $6 AS inside, sum(l.n)::bigint AS n
+		FROM lines AS l WHERE `+where+` GROUP BY 1, 2, 3, 4, 5, 6`,
+		append(append(q.args(), bound(q.InsideFrom, early), bound(q.InsideTo, late)), place...)...)
 	if err != nil {
 		return nil, fmt.Errorf("add up the events: %w", err)
 	}
-	return counts, nil
+	return sums, nil
+}
+
+// Line is one case's part in a number: n at a time. A conclusion that was
+// taken back shows as two lines, one of them negative.
+type Line struct {
+	Case payload.Receipt `db:"receipt" json:"case"`
+	At   time.Time       `db:"at" json:"at"`
+	N    int64           `db:"n" json:"n"`
+}
+
+// Lines lists what is left of the sums of some measures when those of others
+// are taken off, by time, at most limit. Lines of one event that cancel out
+// are left out.
+func (c *Counter) Lines(ctx context.Context, w Window, p Place, add, less []string, limit int) ([]Line, error) {
+	return c.lines(ctx, inWindow, "l.case_id, l.seq", "l.at", w, p, add, less, limit)
+}
+
+// Pending is like Lines, case by case, for measures that leave nothing of a
+// case that was over at the end of w: it looks at the others only. A line's
+// time is when its case was received.
+func (c *Counter) Pending(ctx context.Context, w Window, p Place, add, less []string, limit int) ([]Line, error) {
+	const open = ` AND e.case_id IN (SELECT o.id FROM cases AS o WHERE o.closed_at IS NULL OR o.closed_at >= $2)`
+	return c.lines(ctx, inWindow+open, "l.case_id", "l.received_at", w, p, add, less, limit)
+}
+
+func (c *Counter) lines(ctx context.Context, events, key, at string, w Window, p Place, add, less []string, limit int) ([]Line, error) {
+	where, place := inPlace(p, 8)
+	const n = `sum(CASE WHEN l.measure = ANY ($5::text[]) THEN l.n ELSE -l.n END)`
+	var lines []Line
+	err := c.tx.SelectContext(ctx, &lines, `WITH `+linesFrom(events)+`, page AS (
+			SELECT `+key+`, `+at+` AS at, `+n+`::bigint AS n FROM lines AS l
+			WHERE (l.measure = ANY ($5::text[]) OR l.measure = ANY ($6::text[])) AND `+where+`
+			GROUP BY `+key+`, `+at+` HAVING `+n+` <> 0
+			ORDER BY `+at+`, `+key+` LIMIT $7)
+		SELECT r.receipt, p.at, p.n FROM page AS p JOIN cases AS c ON c.id = p.case_id JOIN reports AS r ON r.id = c.report_id
+		ORDER BY p.at, p.case_id, p.n DESC`,
+		append(append(w.args(), words(add), words(less), limit), place...)...)
+	if err != nil {
+		return nil, fmt.Errorf("list the cases behind a number: %w", err)
+	}
+	for i := range lines {
+		lines[i].At = lines[i].At.UTC()
+	}
+	return lines, nil
+}
+
+// inWindow is the condition on e and s that Window.args fill.
+const inWindow = `e.at >= $1 AND e.at < $2 AND s.at >= $3 AND s.at < $4`
+
+func (w Window) args() []any {
+	return []any{bound(w.AtFrom, early), bound(w.AtTo, late), bound(w.ReceivedFrom, early), bound(w.ReceivedTo, late)}
+}
+
+// Bounds of everything.
+var (
+	early = time.Date(1970, time.January, 1, 0, 0, 0, 0, time.UTC)
+	late  = time.Date(3000, time.January, 1, 0, 0, 0, 0, time.UTC)
+)
+
+func bound(at, open time.Time) time.Time {
+	if at.IsZero() {
+		return open
+	}
+	return at
+}
+
+// inPlace is the condition on l for a place, with its arguments from $first on.
+func inPlace(p Place, first int) (string, []any) {
+	where := []string{"true"}
+	var args []any
+	for _, level := range Levels {
+		if code, named := p[level]; named {
+			where = append(where, fmt.Sprintf("l.%s = $%d", level, first+len(args)))
+			args = append(args, code)
+		}
+	}
+	return strings.Join(where, " AND "), args
+}
+
+// balances is the condition for measures that say what came and went.
+func balances(alias string) string {
+	return `split_part(` + alias + `.measure, '.', 2) IN ('received', 'moved', 'concluded')`
 }

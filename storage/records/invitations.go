@@ -56,6 +56,14 @@ func (t *Tx) Redeem(ctx context.Context, id int64) error {
 	return nil
 }
 
+// Revoke ends an invitation. Doing it again changes nothing.
+func (t *Tx) Revoke(ctx context.Context, id int64, at time.Time) error {
+	if _, err := t.tx.ExecContext(ctx, `UPDATE invitations SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL`, id, at); err != nil {
+		return fmt.Errorf("revoke an invitation: %w", err)
+	}
+	return nil
+}
+
 // OpenArea says whether volunteers of an area can still join by an invitation
 // that nobody in chat made.
 func (t *Tx) OpenArea(ctx context.Context, area string, now time.Time) (bool, error) {

@@ -74,6 +74,9 @@ func (r *Records) Close() error { return r.db.Close() }
 // IsData says whether err is the fault of a value that was to be written (out
 // of range, not UTF-8, against a constraint), so that the same again must fail.
 func IsData(err error) bool {
+	if errors.Is(err, ErrReceipt) {
+		return true
+	}
 	var e *pq.Error
 	if !errors.As(err, &e) {
 		return false

@@ -4,10 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
+	"strconv"
 	"sync"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
+
+// keyForm is what NATS takes as a key of a bucket.
+var keyForm = regexp.MustCompile(`^[-/_=A-Za-z0-9]+(\.[-/_=A-Za-z0-9]+)*$`)
 
 // Errors of Bucket, to be asked for with errors.Is.
 var (
@@ -50,6 +56,11 @@ func (b *Bucket) Get(ctx context.Context, key string) (Entry, error) {
 
 // Create returns ErrConflict when the key is there.
 func (b *Bucket) Create(ctx context.Context, key string, value []byte) (revision uint64, err error) {
+	revision, err = b.write(ctx, key, value, "0")
+	if !errors.Is(err, ErrConflict) {
+		return revision, err
+	}
+	// The library knows what to do about a key that was deleted.
 	kv, err := b.open(ctx)
 	if err != nil {
 		return 0, err
@@ -60,22 +71,35 @@ func (b *Bucket) Create(ctx context.Context, key string, value []byte) (revision
 
 // Update returns ErrConflict when the key's revision is another one.
 func (b *Bucket) Update(ctx context.Context, key string, value []byte, revision uint64) (uint64, error) {
-	kv, err := b.open(ctx)
-	if err != nil {
-		return 0, err
-	}
-	revision, err = kv.Update(ctx, key, value, revision)
-	return revision, b.explain("update", err)
+	return b.write(ctx, key, value, strconv.FormatUint(revision, 10))
 }
 
 // Put writes whatever was there.
 func (b *Bucket) Put(ctx context.Context, key string, value []byte) (revision uint64, err error) {
-	kv, err := b.open(ctx)
-	if err != nil {
-		return 0, err
+	return b.write(ctx, key, value, "")
+}
+
+// write stores a value together with those that others write at this time,
+// which the library's own methods cannot. expected is the key's revision, empty
+// for any. A lost answer is an error: the caller finds out by reading.
+func (b *Bucket) write(ctx context.Context, key string, value []byte, expected string) (revision uint64, err error) {
+	if !keyForm.MatchString(key) {
+		return 0, b.explain("write to", jetstream.ErrInvalidKey)
 	}
-	revision, err = kv.Put(ctx, key, value)
-	return revision, b.explain("put into", err)
+	m := nats.NewMsg(b.client.bucketSubject(b.name, key))
+	m.Data = value
+	if expected != "" {
+		m.Header.Set(jetstream.ExpectedLastSubjSeqHeader, expected)
+	}
+	writes := b.client.buckets[b.name]
+	p := writes.enqueue(m)
+	writes.poke()
+	select {
+	case err := <-p.done:
+		return p.sequence, b.explain("write to", err)
+	case <-ctx.Done():
+		return 0, b.explain("write to", ctx.Err())
+	}
 }
 
 // Delete removes the key and its value; a key that is not there is no error.

@@ -45,6 +45,7 @@ type Client struct {
 	log    *slog.Logger
 
 	gatherers map[Name]*gatherer
+	buckets   map[string]*gatherer
 	closing   context.CancelFunc
 	working   sync.WaitGroup
 }
@@ -96,11 +97,18 @@ func Connect(ctx context.Context, config Config, log *slog.Logger) (*Client, err
 		return nil, fmt.Errorf("open JetStream: %w", err)
 	}
 	working, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	c := &Client{conn: conn, js: js, config: config, log: log, closing: cancel, gatherers: map[Name]*gatherer{}}
-	for _, name := range []Name{Reports, Actions, Deliveries, Outbound} {
+	c := &Client{conn: conn, js: js, config: config, log: log, closing: cancel,
+		gatherers: map[Name]*gatherer{}, buckets: map[string]*gatherer{}}
+	gather := func() *gatherer {
 		g := &gatherer{client: c, wake: make(chan struct{}, 1)}
-		c.gatherers[name] = g
 		c.working.Go(func() { g.run(working) })
+		return g
+	}
+	for _, p := range plans {
+		c.gatherers[p.name] = gather()
+	}
+	for name := range lifetimes {
+		c.buckets[name] = gather()
 	}
 	return c, nil
 }

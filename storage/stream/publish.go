@@ -90,18 +90,8 @@ func (c *Client) enqueue(to Name, subject, id string, body []byte) *pending {
 	m := nats.NewMsg(c.config.Prefix + subject)
 	m.Header.Set(jetstream.MsgIDHeader, id)
 	m.Data = body
-	p := &pending{msg: m, done: make(chan error, 1)}
-	// The server closes the connection over a message that is too large.
-	if int64(len(body)+maxHeader) > c.conn.MaxPayload() {
-		p.done <- fmt.Errorf("%w: %d bytes", ErrTooLarge, len(body))
-		return p
-	}
-	c.gatherers[to].add(p)
-	return p
+	return c.gatherers[to].enqueue(m)
 }
-
-// maxHeader is room for the id, batch headers and their names.
-const maxHeader = 512
 
 // await waits for p and hands it in again, with the same id, while that may help.
 func (c *Client) await(ctx context.Context, to Name, p *pending) error {

@@ -51,11 +51,12 @@ var plans = []plan{
 
 // lifetimes of the buckets' entries; 0: until deleted.
 var lifetimes = map[string]time.Duration{
-	People:   0,
-	Handles:  0,
-	Media:    0,
+	People:  0,
+	Handles: 0,
+	// Longer than any case is open and kept; from then on no file can be found.
+	Media:    3 * 365 * day,
 	Tracked:  180 * day,
-	Wakes:    60 * day,
+	Wakes:    0,
 	SetAside: 30 * day,
 	leases:   0,
 }
@@ -81,12 +82,22 @@ func (c *Client) Setup(ctx context.Context) error {
 			return fmt.Errorf("set up stream %s: %w", p.name, err)
 		}
 	}
+	// A bucket is a stream as the library lays it out, which has no setting for
+	// batches.
 	for name, ttl := range lifetimes {
-		_, err := c.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
-			Bucket:  c.config.Prefix + name,
-			Storage: jetstream.FileStorage,
-			History: 1,
-			TTL:     ttl,
+		_, err := c.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
+			Name:               c.bucketStream(name),
+			Subjects:           []string{c.bucketSubject(name, ">")},
+			Storage:            jetstream.FileStorage,
+			MaxMsgsPerSubject:  1,
+			MaxAge:             ttl,
+			MaxBytes:           -1,
+			Duplicates:         2 * time.Minute,
+			Discard:            jetstream.DiscardNew,
+			DenyDelete:         true,
+			AllowRollup:        true,
+			AllowDirect:        true,
+			AllowAtomicPublish: true,
 		})
 		if err != nil {
 			return fmt.Errorf("set up bucket %s: %w", name, err)
@@ -96,3 +107,11 @@ func (c *Client) Setup(ctx context.Context) error {
 }
 
 func (c *Client) streamName(name Name) string { return c.config.Prefix + string(name) }
+
+// Names of a bucket's stream and subjects
+// (https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-8.md).
+func (c *Client) bucketStream(name string) string { return "KV_" + c.config.Prefix + name }
+
+func (c *Client) bucketSubject(name, key string) string {
+	return "$KV." + c.config.Prefix + name + "." + key
+}

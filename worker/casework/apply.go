@@ -37,6 +37,13 @@ func init() {
 		payload.VerbTransfer: (*step).transfer,
 		payload.VerbClose:    (*step).close,
 		payload.VerbSort:     (*step).sort,
+		payload.VerbTake:     (*step).take,
+		payload.VerbReturn:   (*step).giveBack,
+		payload.VerbCorrect:  (*step).correct,
+		payload.VerbLink:     (*step).link,
+		payload.VerbUnlink:   (*step).unlink,
+		payload.VerbBlock:    (*step).block,
+		payload.VerbUnblock:  (*step).unblock,
 		payload.VerbAnswer:   (*step).answer,
 		payload.VerbAdd:      (*step).add,
 		payload.VerbWithdraw: (*step).withdraw,
@@ -47,6 +54,7 @@ func init() {
 
 func (s *step) accept(payload.Action) bool {
 	from := s.c.Owner
+	s.c.HandedBy = route.Owner{}
 	s.decide()
 	s.disarmAccept()
 	s.c.State, s.c.AcceptedAt = payload.StateAccepted, s.now

@@ -36,6 +36,7 @@ type Case struct {
 	Escalated route.Level // how far missed deadlines have taken it since it was last accepted; 0: not
 	Rule      string      // the routing rule that chose the owner, "transfer" after a transfer
 	Holders   []int64     // people who have a card, ascending
+	HandedBy  route.Owner // who handed it on and has it back if nobody wants it; zero: nobody, or it was accepted since
 
 	SubmittedAt time.Time
 	AcceptBy    time.Time
@@ -49,6 +50,8 @@ type Case struct {
 
 	AskedAt time.Time // zero: no question is open
 	AskedBy int64
+
+	LinkedTo payload.Receipt // the case of the same event that goes on; empty: it stands alone
 
 	Outcome    payload.Outcome
 	Mediation  *payload.Mediation

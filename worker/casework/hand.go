@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -27,6 +26,7 @@ func (s *step) transfer(act payload.Action) bool {
 	}
 	s.c.State = payload.StateRouted
 	s.assign(d)
+	s.c.HandedBy = route.Owner{Person: s.by.Person, Unit: s.by.Unit}
 	s.log(payload.EventTransferred, Event{Text: act.Text, From: from, To: s.c.Owner, Level: d.Level, Rule: d.Rule})
 	s.handed()
 	return true
@@ -44,40 +44,17 @@ func (s *step) handed() {
 	s.turn(payload.EventTransferred, turn)
 }
 
-// sort takes a coordinator's decision on category and place and routes anew.
-// What the action leaves out stays as it is; both must be known afterwards.
+// sort takes a coordinator's decision on category, urgency and place and routes
+// anew. What the action leaves out stays as it is; category and place must be
+// known afterwards. A county's coordinator may find that the place lies in
+// another county.
 func (s *step) sort(act payload.Action) bool {
-	category := cmp.Or(act.Category, s.c.Category)
-	kind, known := s.org.Category(category)
-	if !known {
+	facts, ok := s.corrected(act)
+	if _, known := s.org.Category(facts.Category); !ok || !known || act.Area == "" && s.c.County == "" {
 		return false
 	}
-	facts := s.c.facts()
-	if act.Area != "" {
-		if s.org.CountyFor(act.Area) == "" {
-			return false
-		}
-		facts.Area, facts.Unit = act.Area, ""
-	} else if s.c.County == "" {
-		return false
-	}
-	// A county's coordinator may find that the place lies in another county.
-	facts.Triage, facts.Category, facts.Kind = false, category, kind
-	d := route.Decide(s.org, facts, s.now)
-
-	from := s.c.Owner
-	s.c.Kind, s.c.Category, s.c.Urgency = kind, category, d.Urgency
-	if act.Area != "" {
-		s.c.Township, s.c.Village = townshipAndVillage(act.Area)
-	}
-	if s.c.State == payload.StateTriage {
-		s.c.Escalated = 0
-	}
-	s.c.State = payload.StateRouted
-	s.setCloseBy(d.CloseBy)
-	s.assign(d)
-	s.log(payload.EventSorted, Event{Text: act.Text, From: from, To: s.c.Owner, Level: d.Level, Rule: d.Rule})
-	s.turn(payload.EventRouted, payload.Turn{Station: s.place(), Deadline: s.c.AcceptBy})
+	facts.Triage = false
+	s.reroute(facts, act, route.Decide(s.org, facts, s.now))
 	return true
 }
 

@@ -70,6 +70,12 @@ func (w *world) open() {
 	if in.Triage && rapid.Bool().Draw(w.t, "undecided") {
 		in.Category = ""
 	}
+	if rapid.Bool().Draw(w.t, "complaint") {
+		in.Against = route.Accused{
+			Unit:   rapid.SampledFrom([]string{"", station, otherStation, "371502-fz", county}).Draw(w.t, "accused unit"),
+			Person: rapid.Int64Range(0, int64(anybody)).Draw(w.t, "accused"),
+		}
+	}
 	if in.Report.Kind == payload.Assist && rapid.Bool().Draw(w.t, "record") {
 		in.Report.Helped = &payload.Help{People: rapid.IntRange(0, 2).Draw(w.t, "people")}
 	}
@@ -201,6 +207,11 @@ func (w *world) check(before Case, ch Change, what string) {
 	if after.Open() && after.Outcome != "" || !after.Open() && (after.Outcome == "" || after.Category == "") {
 		fail("outcome %q, category %q", after.Outcome, after.Category)
 	}
+	for _, id := range after.Holders {
+		if a := person(id, w.org); after.Open() && after.Against.Bars(a.Person, a.Unit, a.County) {
+			fail("a complaint about %+v is with %d", after.Against, id)
+		}
+	}
 	for _, e := range ch.Events {
 		w.seq++
 		if e.Seq != w.seq || e.Version != after.Version || e.Case != after.Number {
@@ -211,7 +222,7 @@ func (w *world) check(before Case, ch Change, what string) {
 	if after.Seq != w.seq || len(ch.Events) == 0 {
 		fail("%d events, the last is %d", after.Seq, w.seq)
 	}
-	if before.Version > 0 && !after.AcceptBy.Equal(w.acceptBy) && !slices.Contains(logged(ch), payload.EventReopened) {
+	if before.Version > 0 && !after.AcceptBy.Equal(w.acceptBy) && !slices.Contains(logged(ch), payload.EventReopened) && before.Urgency == after.Urgency {
 		fail("the term to accept moved from %v", w.acceptBy)
 	}
 	w.acceptBy = after.AcceptBy
@@ -228,9 +239,29 @@ func (w *world) event(before Case, ch Change, e Event, fail func(string, ...any)
 		if w.closings > 1+w.reopened {
 			fail("closed twice")
 		}
+		if e.Outcome == payload.OutcomeDuplicate {
+			if len(ch.Notices) > 0 || ch.Case.LinkedTo == "" {
+				fail("a duplicate is told of, or linked to nothing")
+			}
+			break
+		}
 		if !heard(ch, e.Type) {
 			fail("the reporter does not hear of it")
 		}
+	case payload.EventUnlinked:
+		w.closings--
+		if before.LinkedTo == "" || e.Outcome != payload.OutcomeDuplicate || ch.Case.LinkedTo != "" {
+			fail("no link is taken back")
+		}
+	case payload.EventTaken:
+		if before.State != payload.StateAccepted || before.Owner.Person == ch.Case.Owner.Person {
+			fail("nothing is taken over")
+		}
+	case payload.EventReturned:
+		if before.HandedBy.Person == 0 || ch.Case.HandedBy.Person != 0 {
+			fail("nobody had handed it on")
+		}
+		w.reached = 0
 	case payload.EventReopened:
 		w.reopened++
 		if w.reopened > 1 {
@@ -253,6 +284,9 @@ func (w *world) event(before Case, ch Change, e Event, fail func(string, ...any)
 			w.reached = 0
 		}
 		told := e.Type
+		if e.Rule == "correct" {
+			break // whoever has it keeps it
+		}
 		if told == payload.EventSorted {
 			told = payload.EventRouted
 		}
@@ -291,6 +325,9 @@ func (w *world) everyVerbOfferedIsTaken() {
 			a = person(id, w.org)
 		}
 		can := Verbs(w.c, a, w.org, w.now)
+		if w.c.Against.Bars(a.Person, a.Unit, a.County) && a.Person != 0 && (len(can) > 0 || MayRead(w.c, a)) {
+			w.t.Fatalf("a complaint about %+v is shown to %+v", w.c.Against, a)
+		}
 		for _, verb := range can {
 			if _, err := Apply(w.c, a, valid(w.c, a, verb, w.org), w.org, w.now); err != nil {
 				w.t.Fatalf("%s is offered to %+v and then %v\n%+v", verb, a, err, w.c)

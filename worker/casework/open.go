@@ -22,6 +22,14 @@ type Intake struct {
 	Against     route.Accused // whom it complains of, once something asks; zero: nobody
 }
 
+// Facts are what routing needs to know of in.
+func (in Intake) Facts() route.Facts {
+	return route.Facts{
+		Kind: in.Report.Kind, Category: in.Category, Urgency: in.Urgency, Area: in.Area, County: in.County, Unit: in.Unit,
+		Triage: in.Triage, Project: in.Project, MoneyMoving: in.MoneyMoving, Against: in.Against, SubmittedAt: clock(in.Report.At),
+	}
+}
+
 // Open begins the case of a new report. A report of what is settled or helped
 // already becomes a record: closed at once, nobody is called. Where such a
 // record is incomplete, or the volunteer says that there is an emergency, it
@@ -35,12 +43,7 @@ func Open(in Intake, org *route.Org, now time.Time) Change {
 		Project:     in.Project, MoneyMoving: in.MoneyMoving, Against: org.Accused(in.Against),
 	}
 	c.Township, c.Village = townshipAndVillage(in.Area)
-	facts := route.Facts{
-		Kind: r.Kind, Category: in.Category, Urgency: in.Urgency, Area: in.Area, County: in.County, Unit: in.Unit,
-		Triage: in.Triage, SubmittedAt: c.SubmittedAt,
-		Project: c.Project, MoneyMoving: c.MoneyMoving, Against: c.Against,
-	}
-	d := route.Decide(org, facts, clock(now))
+	d := route.Decide(org, in.Facts(), clock(now))
 	c.Urgency = d.Urgency
 	s := begin(c, Actor{Handle: r.Reporter}, payload.RoleVolunteer, org, now)
 	s.c.AcceptBy, s.c.CloseBy, s.c.OverdueAt = d.AcceptBy, d.CloseBy, d.CloseBy

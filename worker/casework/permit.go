@@ -28,6 +28,8 @@ var may = map[payload.State]map[payload.Verb]relation{
 		payload.VerbNote:     holder | supervisor,
 		payload.VerbTransfer: holder | supervisor,
 		payload.VerbSort:     coordinator,
+		payload.VerbBlock:    coordinator,
+		payload.VerbUnblock:  coordinator,
 		payload.VerbAnswer:   reporter,
 		payload.VerbAdd:      reporter,
 		payload.VerbWithdraw: reporter,
@@ -36,7 +38,11 @@ var may = map[payload.State]map[payload.Verb]relation{
 		payload.VerbAccept:   holder | supervisor,
 		payload.VerbNote:     holder | supervisor,
 		payload.VerbTransfer: holder | supervisor,
+		payload.VerbReturn:   holder | supervisor,
+		payload.VerbCorrect:  holder | supervisor,
 		payload.VerbSort:     coordinator,
+		payload.VerbBlock:    coordinator,
+		payload.VerbUnblock:  coordinator,
 		payload.VerbAnswer:   reporter,
 		payload.VerbAdd:      reporter,
 		payload.VerbWithdraw: reporter,
@@ -45,16 +51,27 @@ var may = map[payload.State]map[payload.Verb]relation{
 		payload.VerbAsk:      owner,
 		payload.VerbNote:     owner | supervisor | desk,
 		payload.VerbTransfer: owner | supervisor,
+		payload.VerbTake:     supervisor,
+		payload.VerbCorrect:  owner | supervisor,
+		payload.VerbLink:     owner | supervisor,
 		payload.VerbClose:    owner,
+		payload.VerbBlock:    coordinator,
+		payload.VerbUnblock:  coordinator,
 		payload.VerbAnswer:   reporter,
 		payload.VerbAdd:      reporter,
 		payload.VerbWithdraw: reporter,
 	},
 	payload.StateClosed: {
-		payload.VerbRate:   reporter,
-		payload.VerbReopen: reporter,
+		payload.VerbUnlink:  owner | supervisor,
+		payload.VerbBlock:   coordinator,
+		payload.VerbUnblock: coordinator,
+		payload.VerbRate:    reporter,
+		payload.VerbReopen:  reporter,
 	},
-	payload.StateWithdrawn: {},
+	payload.StateWithdrawn: {
+		payload.VerbBlock:   coordinator,
+		payload.VerbUnblock: coordinator,
+	},
 }
 
 // adds lists the verbs that only add words: what somebody has typed is not lost
@@ -63,7 +80,8 @@ var adds = map[payload.Verb]bool{payload.VerbAsk: true, payload.VerbNote: true}
 
 // verbs lists all verbs on a case, in the order of buttons.
 var verbs = []payload.Verb{
-	payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort,
+	payload.VerbAccept, payload.VerbTake, payload.VerbReturn, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose,
+	payload.VerbCorrect, payload.VerbLink, payload.VerbUnlink, payload.VerbSort, payload.VerbBlock,
 	payload.VerbAnswer, payload.VerbAdd, payload.VerbWithdraw, payload.VerbRate, payload.VerbReopen,
 }
 
@@ -197,12 +215,22 @@ func refuse(c Case, a Actor, verb payload.Verb, version int, org *route.Org, now
 // refuseState says what of the case's state stands against verb, whatever the
 // version of the card that was pressed.
 func refuseState(c Case, a Actor, verb payload.Verb, org *route.Org, now time.Time) *Refusal {
-	after := verb == payload.VerbRate || verb == payload.VerbReopen
+	after := verb == payload.VerbRate || verb == payload.VerbReopen || verb == payload.VerbUnlink
 	switch {
+	case verb == payload.VerbBlock, verb == payload.VerbUnblock:
+		return nil // it is about who reported, however the case stands
 	case c.State == payload.StateWithdrawn, c.State == payload.StateClosed && !after:
 		return &Refusal{Reason: payload.ReasonOver}
 	case c.Open() && after:
 		return &Refusal{Reason: payload.ReasonInvalid}
+	case verb == payload.VerbUnlink && c.LinkedTo == "":
+		return &Refusal{Reason: payload.ReasonInvalid}
+	case verb == payload.VerbReopen && c.LinkedTo != "":
+		return &Refusal{Reason: payload.ReasonOver} // the other case is the one to reopen
+	case verb == payload.VerbReturn && c.HandedBy.Person == 0:
+		return &Refusal{Reason: payload.ReasonInvalid}
+	case verb == payload.VerbTake && c.Mine(a.Person):
+		return &Refusal{Reason: payload.ReasonStale}
 	case verb == payload.VerbRate && c.Recorded:
 		return &Refusal{Reason: payload.ReasonInvalid} // nobody handled it
 	case verb == payload.VerbRate && (c.Stars != 0 || now.Sub(c.ClosedAt) > RateWithin),

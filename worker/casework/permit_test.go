@@ -16,93 +16,94 @@ var letters = map[byte]payload.Reason{
 }
 
 // matrix is role × scope × assignment × state × verb. The columns are accept,
-// ask, note, transfer, close, sort, answer, add, withdraw, rate, reopen.
+// take, return; ask, note, transfer, close; correct, link, unlink; sort, block;
+// answer, add, withdraw, rate, reopen.
 const matrix = `
 triage
-  holder          .N..NR UUUUU
-  rival           .N..NR UUUUU
-  colleague       NNNNNR UUUUU
-  elsewhere       NNNNNR UUUUU
-  moved           NNNNNR UUUUU
-  leader          NN..NR UUUUU
-  otherLeader     NNNNNR UUUUU
-  bureau          NN..NR UUUUU
-  otherBureau     NNNNNR UUUUU
-  desk            .N..NR UUUUU
-  deskNoCard      NNNNNR UUUUU
-  coordinator     RRRRR. UUUUU
-  otherCoord      RRRRRN UUUUU
-  cityCoord       RRRRR. UUUUU
-  volunteer       RRRRRR ...II
-  stranger        UUUUUU UUUUU
+  holder          .NI N..N NNN RR UUUUU
+  rival           .NI N..N NNN RR UUUUU
+  colleague       NNN NNNN NNN RR UUUUU
+  elsewhere       NNN NNNN NNN RR UUUUU
+  moved           NNN NNNN NNN RR UUUUU
+  leader          NNI N..N NNI RR UUUUU
+  otherLeader     NNN NNNN NNN RR UUUUU
+  bureau          NNI N..N NNI RR UUUUU
+  otherBureau     NNN NNNN NNN RR UUUUU
+  desk            .NI N..N NNN RR UUUUU
+  deskNoCard      NNN NNNN NNN RR UUUUU
+  coordinator     RRR RRRR RRR .. UUUUU
+  otherCoord      RRR RRRR RRR NN UUUUU
+  cityCoord       RRR RRRR RRR .. UUUUU
+  volunteer       RRR RRRR RRR RR ...II
+  stranger        UUU UUUU UUU UU UUUUU
 routed
-  holder          .N..NR UUUUU
-  rival           .N..NR UUUUU
-  colleague       NNNNNR UUUUU
-  elsewhere       NNNNNR UUUUU
-  moved           NNNNNR UUUUU
-  leader          .N..NR UUUUU
-  otherLeader     NNNNNR UUUUU
-  bureau          .N..NR UUUUU
-  otherBureau     NNNNNR UUUUU
-  desk            .N..NR UUUUU
-  deskNoCard      NNNNNR UUUUU
-  coordinator     RRRRR. UUUUU
-  otherCoord      RRRRRN UUUUU
-  cityCoord       RRRRR. UUUUU
-  volunteer       RRRRRR ...II
-  stranger        UUUUUU UUUUU
+  holder          .NI N..N .NN RR UUUUU
+  rival           .NI N..N .NN RR UUUUU
+  colleague       NNN NNNN NNN RR UUUUU
+  elsewhere       NNN NNNN NNN RR UUUUU
+  moved           NNN NNNN NNN RR UUUUU
+  leader          .NI N..N .NI RR UUUUU
+  otherLeader     NNN NNNN NNN RR UUUUU
+  bureau          .NI N..N .NI RR UUUUU
+  otherBureau     NNN NNNN NNN RR UUUUU
+  desk            .NI N..N .NN RR UUUUU
+  deskNoCard      NNN NNNN NNN RR UUUUU
+  coordinator     RRR RRRR RRR .. UUUUU
+  otherCoord      RRR RRRR RRR NN UUUUU
+  cityCoord       RRR RRRR RRR .. UUUUU
+  volunteer       RRR RRRR RRR RR ...II
+  stranger        UUU UUUU UUU UU UUUUU
 accepted
-  holder          S....R UUUUU
-  rival           TNNNNR UUUUU
-  colleague       NNNNNR UUUUU
-  elsewhere       NNNNNR UUUUU
-  moved           NNNNNR UUUUU
-  leader          TN..NR UUUUU
-  otherLeader     NNNNNR UUUUU
-  bureau          TN..NR UUUUU
-  otherBureau     NNNNNR UUUUU
-  desk            TN.NNR UUUUU
-  deskNoCard      NNNNNR UUUUU
-  coordinator     RRRRRT UUUUU
-  otherCoord      RRRRRN UUUUU
-  cityCoord       RRRRRT UUUUU
-  volunteer       RRRRRR ...II
-  stranger        UUUUUU UUUUU
+  holder          SNI .... ..I RR UUUUU
+  rival           TNI NNNN NNN RR UUUUU
+  colleague       NNN NNNN NNN RR UUUUU
+  elsewhere       NNN NNNN NNN RR UUUUU
+  moved           NNN NNNN NNN RR UUUUU
+  leader          T.I N..N ..I RR UUUUU
+  otherLeader     NNN NNNN NNN RR UUUUU
+  bureau          T.I N..N ..I RR UUUUU
+  otherBureau     NNN NNNN NNN RR UUUUU
+  desk            TNI N.NN NNN RR UUUUU
+  deskNoCard      NNN NNNN NNN RR UUUUU
+  coordinator     RRR RRRR RRR T. UUUUU
+  otherCoord      RRR RRRR RRR NN UUUUU
+  cityCoord       RRR RRRR RRR T. UUUUU
+  volunteer       RRR RRRR RRR RR ...II
+  stranger        UUU UUUU UUU UU UUUUU
 closed
-  holder          OOOOOR UUUUU
-  rival           ONOONR UUUUU
-  colleague       NNNNNR UUUUU
-  elsewhere       NNNNNR UUUUU
-  moved           NNNNNR UUUUU
-  leader          ONOONR UUUUU
-  otherLeader     NNNNNR UUUUU
-  bureau          ONOONR UUUUU
-  otherBureau     NNNNNR UUUUU
-  desk            ONOONR UUUUU
-  deskNoCard      NNNNNR UUUUU
-  coordinator     RRRRRO UUUUU
-  otherCoord      RRRRRN UUUUU
-  cityCoord       RRRRRO UUUUU
-  volunteer       RRRRRR OOO..
-  stranger        UUUUUU UUUUU
+  holder          ONO OOOO OOI RR UUUUU
+  rival           ONO NOON ONN RR UUUUU
+  colleague       NNN NNNN NNN RR UUUUU
+  elsewhere       NNN NNNN NNN RR UUUUU
+  moved           NNN NNNN NNN RR UUUUU
+  leader          OOO NOON OOI RR UUUUU
+  otherLeader     NNN NNNN NNN RR UUUUU
+  bureau          OOO NOON OOI RR UUUUU
+  otherBureau     NNN NNNN NNN RR UUUUU
+  desk            ONO NOON ONN RR UUUUU
+  deskNoCard      NNN NNNN NNN RR UUUUU
+  coordinator     RRR RRRR RRR O. UUUUU
+  otherCoord      RRR RRRR RRR NN UUUUU
+  cityCoord       RRR RRRR RRR O. UUUUU
+  volunteer       RRR RRRR RRR RR OOO..
+  stranger        UUU UUUU UUU UU UUUUU
 withdrawn
-  holder          OOOOOR UUUUU
-  rival           ONOONR UUUUU
-  colleague       NNNNNR UUUUU
-  elsewhere       NNNNNR UUUUU
-  moved           NNNNNR UUUUU
-  leader          ONOONR UUUUU
-  otherLeader     NNNNNR UUUUU
-  bureau          ONOONR UUUUU
-  otherBureau     NNNNNR UUUUU
-  desk            ONOONR UUUUU
-  deskNoCard      NNNNNR UUUUU
-  coordinator     RRRRRO UUUUU
-  otherCoord      RRRRRN UUUUU
-  cityCoord       RRRRRO UUUUU
-  volunteer       RRRRRR OOOOO
-  stranger        UUUUUU UUUUU
+  holder          ONO OOOO OOO RR UUUUU
+  rival           ONO NOON ONN RR UUUUU
+  colleague       NNN NNNN NNN RR UUUUU
+  elsewhere       NNN NNNN NNN RR UUUUU
+  moved           NNN NNNN NNN RR UUUUU
+  leader          OOO NOON OOO RR UUUUU
+  otherLeader     NNN NNNN NNN RR UUUUU
+  bureau          OOO NOON OOO RR UUUUU
+  otherBureau     NNN NNNN NNN RR UUUUU
+  desk            ONO NOON ONN RR UUUUU
+  deskNoCard      NNN NNNN NNN RR UUUUU
+  coordinator     RRR RRRR RRR O. UUUUU
+  otherCoord      RRR RRRR RRR NN UUUUU
+  cityCoord       RRR RRRR RRR O. UUUUU
+  volunteer       RRR RRRR RRR RR OOOOO
+  stranger        UUU UUUU UUU UU UUUUU
 `
 
 func TestWhoMayDoWhat(t *testing.T) {

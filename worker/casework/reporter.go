@@ -23,6 +23,13 @@ func (s *step) relay(what payload.Event, act payload.Action) bool {
 	if !says(act) {
 		return false
 	}
+	s.tell(what, act)
+	s.acknowledge(payload.ReasonAdded)
+	return true
+}
+
+// tell logs what a reporter says and passes it on to who has the case.
+func (s *step) tell(what payload.Event, act payload.Action) {
 	s.log(what, Event{Text: act.Text, Media: act.Media})
 	to := s.c.Holders
 	if s.c.State == payload.StateAccepted {
@@ -34,8 +41,6 @@ func (s *step) relay(what payload.Event, act payload.Action) bool {
 			Text: act.Text, Media: act.Media,
 		})
 	}
-	s.acknowledge(payload.ReasonAdded)
-	return true
 }
 
 func (s *step) withdraw(act payload.Action) bool {

@@ -107,7 +107,7 @@ func (s *step) decide() {
 func (s *step) assign(d route.Decision) {
 	s.c.County, s.c.Station = d.County, d.Station
 	s.c.Owner, s.c.Level, s.c.Rule = d.Owner, d.Level, d.Rule
-	s.c.AcceptedAt = time.Time{}
+	s.c.AcceptedAt, s.c.HandedBy = time.Time{}, route.Owner{}
 	s.c.Holders = nil
 	s.hold(d.People()...)
 	for level := d.Level; level < s.c.Escalated; {

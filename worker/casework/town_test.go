@@ -148,6 +148,13 @@ func valid(c Case, a Actor, verb payload.Verb, org *route.Org) payload.Action {
 		}
 	case payload.VerbSort:
 		act.Category, act.Area = "dispute.neighbour", "371502001001"
+	case payload.VerbCorrect:
+		act.Category, act.Urgency = "tip.other", payload.Routine
+		if c.Category == act.Category && c.Urgency == act.Urgency {
+			act.Urgency = payload.Urgent
+		}
+	case payload.VerbLink:
+		act.Other = payload.NewReceipt(99)
 	case payload.VerbRate:
 		act.Stars, act.Settled = 5, true
 	}

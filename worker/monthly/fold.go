@@ -2,180 +2,115 @@ package monthly
 
 import (
 	"cmp"
-	"fmt"
+	"maps"
 	"slices"
 
-	"secondbrother/storage/payload"
 	"secondbrother/storage/records"
 )
 
-// Line names a row of the table: a county of the city, or a station of a county.
-type Line struct {
-	Code string // what records.Count carries as County or Station
-	Name string
+// Figures are numbers by the keys of columns: cases, people, yuan, minutes, and
+// shares in thousandths. A percentile or a share of nothing is not among them.
+type Figures map[string]int64
+
+// Row is the figures of one place.
+type Row struct {
+	Code    string  `json:"code"` // as in the events; empty: nobody has decided it yet
+	Name    string  `json:"name"`
+	Figures Figures `json:"figures"`
 }
 
-// unplaced takes what no line takes: reports whose county nobody has decided
-// yet, or a station that has left the roster. Without it the parts would not
-// sum to the total.
-const unplaced = "?"
+// pile is what the lines of one place add up to, by measure.
+type pile [before + 1]map[string]int64
 
-// fold adds counts up by line. key says which line a count belongs to.
-func fold(counts []records.Count, lines []Line, key func(records.Count) string) (total payload.MonthlyRow, rows []payload.MonthlyRow) {
-	index := make(map[string]int, len(lines))
-	for _, line := range lines {
-		index[line.Code] = len(rows)
-		rows = append(rows, payload.MonthlyRow{Code: line.Code, Name: line.Name})
+func (p *pile) add(of part, measure string, n int64) {
+	if p[of] == nil {
+		p[of] = map[string]int64{}
 	}
-	rest := payload.MonthlyRow{Code: unplaced}
-	for _, c := range counts {
-		row := &rest
-		if i, ok := index[key(c)]; ok {
-			row = &rows[i]
-		}
-		add(row, c)
-		add(&total, c)
-	}
-	if rest != (payload.MonthlyRow{Code: unplaced}) {
-		rows = append(rows, rest)
-	}
-	return total, rows
+	p[of][measure] += n
 }
 
-// add counts c into row. Counts may be negative: a reopened case takes back
-// the conclusion it undoes, in the month it was reopened.
-func add(row *payload.MonthlyRow, c records.Count) {
-	if c.Received {
-		switch c.Kind {
-		case payload.Tip:
-			row.Tips += c.Cases
-		case payload.Dispute:
-			row.Disputes += c.Cases
-		case payload.Assist:
-			row.Assists += c.Cases
+// fold piles sums up by place. sums are those of the period, balance those of
+// all that was before.
+func fold(sums, balance []records.Sum, by records.Level) (total *pile, places map[string]*pile) {
+	total, places = &pile{}, map[string]*pile{}
+	at := func(code string) *pile {
+		if places[code] == nil {
+			places[code] = &pile{}
 		}
-		return
+		return places[code]
 	}
-	switch c.Kind {
-	case payload.Tip:
-		addTip(row, c)
-	case payload.Dispute:
-		addDispute(row, c)
-	case payload.Assist:
-		if c.Outcome == payload.OutcomeHelped {
-			row.Helped += c.Cases
-			row.People += c.People
+	for _, s := range sums {
+		of := across
+		if s.Inside {
+			of = inside
+		}
+		for _, p := range []*pile{total, at(s.Code(by))} {
+			p.add(of, s.Measure, s.N)
+			p.add(within, s.Measure, s.N)
 		}
 	}
-}
-
-func addTip(row *payload.MonthlyRow, c records.Count) {
-	switch c.Outcome {
-	case payload.OutcomeActedOn:
-		row.TipsActed += c.Cases
-		row.TipsValid += c.Cases
-	case payload.OutcomeChecked:
-		row.TipsValid += c.Cases
-	}
-}
-
-func addDispute(row *payload.MonthlyRow, c records.Count) {
-	row.Parties += c.Parties
-	row.Yuan += c.Yuan
-	switch c.Outcome {
-	case payload.OutcomeSettledOral:
-		row.Settled += c.Cases
-		row.Oral += c.Cases
-	case payload.OutcomeSettledWritten:
-		row.Settled += c.Cases
-		row.Written += c.Cases
-	case payload.OutcomeNotSettled:
-		row.NotSettled += c.Cases
-	case payload.OutcomeEnded:
-		row.Ended += c.Cases
-	case payload.OutcomeWithdrawn:
-		row.Withdrawn += c.Cases
-	case payload.OutcomeToCourt:
-		row.ToCourt += c.Cases
-	case payload.OutcomeToPolice:
-		row.ToPolice += c.Cases
-	}
-}
-
-// byType counts disputes by category, in the order of codes; every code gets a
-// row. A code that is not in the list comes last, so that the types still sum.
-func byType(counts []records.Count, codes []string) []payload.TypeRow {
-	rows := make([]payload.TypeRow, 0, len(codes))
-	index := make(map[string]int, len(codes))
-	row := func(code string) *payload.TypeRow {
-		i, ok := index[code]
-		if !ok {
-			i = len(rows)
-			index[code] = i
-			rows = append(rows, payload.TypeRow{Category: code})
+	for _, s := range balance {
+		for _, p := range []*pile{total, at(s.Code(by))} {
+			p.add(before, s.Measure, s.N)
 		}
-		return &rows[i]
+	}
+	return total, places
+}
+
+// figures evaluates every column.
+func (p *pile) figures() Figures {
+	out := make(Figures, len(columns().list))
+	for _, c := range columns().list {
+		switch {
+		case c.spread != nil:
+			if m, ok := c.spread.percentile(func(measure string) int64 { return p[within][measure] }); ok {
+				out[c.Key] = m
+			}
+		case c.Form != Percent:
+			n := int64(0)
+			for _, t := range c.terms {
+				n += t.sign * p[t.of][t.measure]
+			}
+			out[c.Key] = n
+		}
+	}
+	for _, c := range columns().list {
+		if n, by := out[c.ratio[0]], out[c.ratio[1]]; c.Form == Percent && by > 0 {
+			out[c.Key] = (1000*n + by/2) / by
+		}
+	}
+	return out
+}
+
+// rows are the places in the order of lines; what no line names comes after
+// them by its code, and what nobody has decided last.
+func rows(places map[string]*pile, lines []Line, by records.Level) []Row {
+	var out []Row
+	left := maps.Clone(places)
+	for _, l := range lines {
+		p := cmp.Or(left[l.Code], &pile{})
+		delete(left, l.Code)
+		out = append(out, Row{Code: l.Code, Name: l.Name, Figures: p.figures()})
+	}
+	codes := slices.Sorted(maps.Keys(left))
+	if len(codes) > 0 && codes[0] == "" {
+		codes = append(codes[1:], "")
 	}
 	for _, code := range codes {
-		row(code)
-	}
-	sorted := slices.SortedFunc(slices.Values(counts), func(a, b records.Count) int { return cmp.Compare(a.Category, b.Category) })
-	for _, c := range sorted {
-		if c.Kind != payload.Dispute {
+		f := left[code].figures()
+		if code == "" && empty(f) {
 			continue
 		}
-		switch {
-		case c.Received:
-			row(c.Category).Received += c.Cases
-		case c.Outcome == payload.OutcomeSettledOral || c.Outcome == payload.OutcomeSettledWritten:
-			row(c.Category).Settled += c.Cases
+		out = append(out, Row{Code: code, Name: nameOf(code, by), Figures: f})
+	}
+	return out
+}
+
+func empty(f Figures) bool {
+	for _, n := range f {
+		if n != 0 {
+			return false
 		}
 	}
-	return rows
-}
-
-// Reconcile says what does not add up in r: rows to total, types to disputes.
-func Reconcile(r payload.MonthlyReply) error {
-	var sum payload.MonthlyRow
-	for _, row := range r.Rows {
-		plus(&sum, row)
-	}
-	total := r.Total
-	total.Code, total.Name = "", ""
-	if sum != total {
-		return fmt.Errorf("the rows of %s add up to %+v, the total is %+v", r.Month, sum, total)
-	}
-	received, settled := 0, 0
-	for _, t := range r.Types {
-		received += t.Received
-		settled += t.Settled
-	}
-	if received != total.Disputes || settled != total.Settled {
-		return fmt.Errorf("the dispute types of %s add up to %d received and %d settled, the total is %d and %d",
-			r.Month, received, settled, total.Disputes, total.Settled)
-	}
-	if total.Oral+total.Written != total.Settled {
-		return fmt.Errorf("oral %d and written %d agreements of %s are not the %d settled", total.Oral, total.Written, r.Month, total.Settled)
-	}
-	return nil
-}
-
-func plus(sum *payload.MonthlyRow, r payload.MonthlyRow) {
-	sum.Tips += r.Tips
-	sum.TipsValid += r.TipsValid
-	sum.TipsActed += r.TipsActed
-	sum.Disputes += r.Disputes
-	sum.Settled += r.Settled
-	sum.NotSettled += r.NotSettled
-	sum.Ended += r.Ended
-	sum.Withdrawn += r.Withdrawn
-	sum.ToCourt += r.ToCourt
-	sum.ToPolice += r.ToPolice
-	sum.Parties += r.Parties
-	sum.Oral += r.Oral
-	sum.Written += r.Written
-	sum.Yuan += r.Yuan
-	sum.Assists += r.Assists
-	sum.Helped += r.Helped
-	sum.People += r.People
+	return true
 }

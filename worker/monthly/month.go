@@ -67,3 +67,14 @@ func (m Month) String() string { return m.first().Format("2006-01") }
 func (m Month) first() time.Time {
 	return time.Date(m.year, m.month, 1, 0, 0, 0, 0, shanghai)
 }
+
+func (m Month) before(other Month) bool { return m.first().Before(other.first()) }
+
+// Between lists the months from that of first to that of last.
+func Between(first, last time.Time) []Month {
+	var out []Month
+	for m, end := MonthOf(first), MonthOf(last); !end.before(m); m = MonthOf(m.first().AddDate(0, 1, 0)) {
+		out = append(out, m)
+	}
+	return out
+}

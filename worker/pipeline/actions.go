@@ -116,6 +116,8 @@ func (d *deed) once(ctx context.Context) error {
 		err = d.duty(ctx)
 	case payload.VerbInvite:
 		err = d.invite(ctx)
+	case payload.VerbRevoke:
+		err = d.revoke(ctx)
 	case payload.VerbUnreachable:
 		err = d.reachable(ctx, false)
 	case payload.VerbReachable:
@@ -154,6 +156,16 @@ func (d *deed) onCase(ctx context.Context) error {
 		return err
 	}
 	c := caseOf(file)
+	if c.LinkedTo != "" && (d.act.Verb == payload.VerbAdd || d.act.Verb == payload.VerbAnswer) && c.Reporter == d.act.Actor {
+		return d.hearOfLinked(ctx, c)
+	}
+	if d.act.Verb == payload.VerbLink {
+		if ok, err := d.maySame(ctx); err != nil {
+			return err
+		} else if !ok {
+			return d.refuse(casework.Refusal{Reason: payload.ReasonInvalid})
+		}
+	}
 	ch, err := casework.Apply(c, d.by, d.act, d.s.org, d.at)
 	var refusal *casework.Refusal
 	if errors.As(err, &refusal) {
@@ -210,7 +222,10 @@ func keep(ctx context.Context, tx *records.Tx, file records.File, ch casework.Ch
 	if err != nil {
 		return err
 	}
-	return o.change(ch, show, by)
+	if err := o.change(ch, show, by); err != nil {
+		return err
+	}
+	return mirror(ctx, tx, ch, o)
 }
 
 // storyteller is where a case's events are read: in a transaction or outside.

@@ -7,22 +7,10 @@ import (
 	"fmt"
 
 	"secondbrother/storage/payload"
-	"secondbrother/worker/classify"
 	"secondbrother/worker/monthly"
 	"secondbrother/worker/place"
 	"secondbrother/worker/route"
 )
-
-// disputeTypes are the 18 types in the taxonomy's order.
-var disputeTypes = func() []string {
-	var codes []string
-	for _, c := range classify.Taxonomy() {
-		if c.Kind == classify.Dispute {
-			codes = append(codes, c.Code)
-		}
-	}
-	return codes
-}()
 
 func (p *Pipeline) answerMonthly(ctx context.Context, q asked) (payload.Reply, error) {
 	if q.by.Role != payload.RoleCoordinator {
@@ -39,25 +27,19 @@ func (p *Pipeline) answerMonthly(ctx context.Context, q asked) (payload.Reply, e
 	if why != "" {
 		return refused(why)
 	}
-	reply, err := monthly.Reply(ctx, p.db, month, scope, disputeTypes)
+	report, err := monthly.Count(ctx, p.db, month, monthly.Closed, scope)
 	if err != nil {
 		return payload.Reply{}, err
 	}
+	reply := report.Reply()
 	if q.Scope == "file" {
 		var file bytes.Buffer
-		if err := monthly.Write(&file, reply, "xlsx", categoryName); err != nil {
+		if err := monthly.Write(&file, report, "xlsx"); err != nil {
 			return payload.Reply{}, fmt.Errorf("write the counts' file: %w", err)
 		}
 		reply.File, reply.Name = file.Bytes(), fmt.Sprintf("%s-%s.xlsx", reply.Month, reply.Area)
 	}
 	return payload.Reply{Monthly: &reply}, nil
-}
-
-func categoryName(code string) string {
-	if c, ok := classify.Lookup(code); ok && c.ZH != "" {
-		return c.ZH
-	}
-	return code
 }
 
 // counted is the part of the city whose counts the asker wants and may have.
@@ -70,7 +52,7 @@ func (q asked) counted() (monthly.Scope, payload.Reason) {
 		if q.by.County != "" {
 			return monthly.Scope{}, payload.ReasonNotYours
 		}
-		return monthly.Scope{Name: q.s.org.City().Name, Lines: lines(q.s.children(route.County, ""))}, ""
+		return monthly.Scope{Code: q.s.org.City().Code, Name: q.s.org.City().Name, Lines: lines(q.s.children(route.County, ""))}, ""
 	}
 	unit, known := q.s.org.Unit(area)
 	if !known {
@@ -86,9 +68,9 @@ func (q asked) counted() (monthly.Scope, payload.Reason) {
 	case q.by.County != "" && county != q.by.County:
 		return monthly.Scope{}, payload.ReasonNotYours
 	case unit.Kind == route.Station:
-		return monthly.Scope{Name: unit.Name, County: county, Station: unit.Code, Lines: lines([]route.Unit{unit})}, ""
+		return monthly.Scope{Code: unit.Code, Name: unit.Name, County: county, Station: unit.Code}, ""
 	}
-	return monthly.Scope{Name: unitName(county, q.s.org), County: county, Lines: lines(q.s.children(route.Station, county))}, ""
+	return monthly.Scope{Code: county, Name: unitName(county, q.s.org), County: county, Lines: lines(q.s.children(route.Station, county))}, ""
 }
 
 func lines(units []route.Unit) []monthly.Line {

@@ -134,7 +134,7 @@ func (d *deed) duty(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := d.tx.SetDuty(ctx, p.ID, d.act.On); err != nil {
+	if err := d.tx.SetDuty(ctx, p.ID, d.act.On, d.at); err != nil {
 		return err
 	}
 	if err := d.tx.Outdate(ctx, string(p.Unit), p.ID, d.at); err != nil {
@@ -192,4 +192,25 @@ func (d *deed) invite(ctx context.Context) error {
 			Token: token, Area: place.Official().FullName(d.act.Area), Uses: d.act.Uses, Expires: expires,
 		},
 	})
+}
+
+// revoke ends an invitation of volunteers to where the coordinator may invite.
+// Staff have theirs from the roster.
+func (d *deed) revoke(ctx context.Context) error {
+	if d.by.Role != payload.RoleCoordinator {
+		return d.refuse(casework.Refusal{Reason: payload.ReasonRole})
+	}
+	i, err := d.tx.LockInvitation(ctx, d.act.Token)
+	switch {
+	case errors.Is(err, records.ErrNotFound), err == nil && i.Person != 0:
+		return d.refuse(casework.Refusal{Reason: payload.ReasonInvitation})
+	case err != nil:
+		return err
+	case d.by.County != "" && d.s.org.CountyFor(i.Area) != d.by.County:
+		return d.refuse(casework.Refusal{Reason: payload.ReasonNotYours})
+	}
+	if err := d.tx.Revoke(ctx, i.ID, d.at); err != nil {
+		return err
+	}
+	return d.add(d.act.Actor, d.by.Person, payload.PriorityAnswer, 0, 0, payload.Delivery{Topic: payload.TopicDone, Reason: payload.ReasonRevoked})
 }

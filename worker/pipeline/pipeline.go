@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -146,6 +145,3 @@ func (p *Pipeline) Close() {
 
 // now is the time, as everything that is kept has it.
 func (p *Pipeline) now() time.Time { return p.config.Clock().UTC().Truncate(time.Microsecond) }
-
-// errStopped says that a seam stopped the work: the process is as good as dead.
-var errStopped = errors.New("stopped")

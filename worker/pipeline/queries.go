@@ -25,6 +25,7 @@ func (p *Pipeline) answers() map[payload.Query]stream.Answer {
 		payload.QueryTriage:  p.answerTriage,
 		payload.QueryStatus:  p.answerStatus,
 		payload.QueryTargets: p.answerTargets,
+		payload.QuerySame:    p.answerSame,
 		payload.QueryRoster:  p.answerRoster,
 		payload.QueryMonthly: p.answerMonthly,
 	}
@@ -84,26 +85,30 @@ func (p *Pipeline) answerStatus(ctx context.Context, q asked) (payload.Reply, er
 	if !ok {
 		return refused(payload.ReasonUnknown)
 	}
-	return payload.Reply{Status: &payload.StatusReply{
+	status := payload.StatusReply{
 		Case: c.Number, State: c.State, Kind: c.Kind, Category: c.Category, Station: unitName(c.Station, q.s.org),
 		At: c.SubmittedAt, Outcome: c.Outcome, Verbs: casework.Verbs(c, casework.Reporter(q.Actor), q.s.org, p.now()),
-	}}, nil
+	}
+	if c.LinkedTo != "" {
+		other, err := p.onward(ctx, c)
+		if err != nil {
+			return payload.Reply{}, err
+		}
+		status.State, status.Outcome, status.Station = other.State, other.Outcome, unitName(other.Station, q.s.org)
+		if other.Open() {
+			status.Verbs = []payload.Verb{payload.VerbAdd}
+		}
+	}
+	return payload.Reply{Status: &status}, nil
 }
 
 func (p *Pipeline) answerTargets(ctx context.Context, q asked) (payload.Reply, error) {
-	_, c, ok, err := p.find(ctx, q, func(c casework.Case) bool {
-		for _, v := range casework.Verbs(c, q.by, q.s.org, p.now()) {
-			if v == payload.VerbTransfer {
-				return true
-			}
-		}
-		return false
-	})
+	_, c, ok, err := p.find(ctx, q, func(c casework.Case) bool { return p.may(c, q, payload.VerbTransfer) })
 	if err != nil {
 		return payload.Reply{}, err
 	}
 	if !ok {
 		return refused(payload.ReasonNotYours)
 	}
-	return payload.Reply{Targets: casework.Targets(c, q.by, q.s.org)}, nil
+	return payload.Reply{Targets: casework.Targets(c, q.by, q.s.org.At(p.now()))}, nil
 }

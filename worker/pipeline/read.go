@@ -68,13 +68,3 @@ func telling(all []string) []string {
 	}
 	return words[:min(len(words), mostWords)]
 }
-
-func rank(u payload.Urgency) int {
-	switch u {
-	case payload.Emergency:
-		return 2
-	case payload.Urgent:
-		return 1
-	}
-	return 0
-}

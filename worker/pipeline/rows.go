@@ -61,6 +61,7 @@ func caseRow(c casework.Case, reportID string, last []byte, reasons []string) re
 		Mediation: records.JSON[*payload.Mediation]{Of: c.Mediation}, ClosedAt: records.Moment{Time: c.ClosedAt},
 		Recorded: c.Recorded, ReopenedAt: records.Moment{Time: c.ReopenedAt}, Stars: c.Stars, Satisfied: c.Satisfied,
 		Project: c.Project, MoneyMoving: c.MoneyMoving, AgainstUnit: c.Against.Unit, AgainstPerson: records.Number(c.Against.Person),
+		HandedPerson: records.Number(c.HandedBy.Person), HandedUnit: c.HandedBy.Unit, LinkedTo: string(c.LinkedTo),
 		Reasons: reasons,
 	}
 	if c.Help != nil {
@@ -86,6 +87,7 @@ func caseOf(f records.File) casework.Case {
 		AskedAt: row.AskedAt.Time, AskedBy: int64(row.AskedBy), Outcome: payload.Outcome(row.Outcome), Mediation: row.Mediation.Of,
 		Help: helpOf(row.Helped), ClosedAt: row.ClosedAt.Time, Recorded: row.Recorded, ReopenedAt: row.ReopenedAt.Time,
 		Stars: row.Stars, Satisfied: row.Satisfied, Project: row.Project, MoneyMoving: row.MoneyMoving,
-		Against: route.Accused{Unit: row.AgainstUnit, Person: int64(row.AgainstPerson)},
+		Against:  route.Accused{Unit: row.AgainstUnit, Person: int64(row.AgainstPerson)},
+		HandedBy: route.Owner{Person: int64(row.HandedPerson), Unit: row.HandedUnit}, LinkedTo: payload.Receipt(row.LinkedTo),
 	}
 }

@@ -18,6 +18,9 @@ import (
 	"secondbrother/storage/stream"
 )
 
+// errStopped says that a seam stopped the work: the process is as good as dead.
+var errStopped = errors.New("stopped")
+
 // patience bounds what a test waits for.
 const patience = 30 * time.Second
 

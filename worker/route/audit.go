@@ -103,7 +103,7 @@ func (a *auditor) covering(at spot) (ids []int64) {
 func (a *auditor) rulesOf(at spot) string {
 	var b strings.Builder
 	for _, ref := range a.o.rules.refs {
-		if ref.what == "area" && (condition{areas: []string{ref.name}}).inArea(at) {
+		if ref.what == "area" && (&condition{areas: []string{ref.name}}).inArea(at) {
 			b.WriteString(ref.name + " ")
 		}
 	}

@@ -34,7 +34,7 @@ type condition struct {
 
 const anyProject = "any"
 
-func (c condition) holds(q question) bool {
+func (c *condition) holds(q *question) bool {
 	return among(c.kinds, q.Kind) && among(c.categories, q.Category) && among(c.urgencies, q.Urgency) &&
 		is(c.triage, q.Triage) && is(c.complaint, q.Against != Accused{}) && is(c.moving, q.MoneyMoving) &&
 		c.inProject(q.Project) && c.inArea(q.at) && c.inTime(q)
@@ -46,13 +46,13 @@ func among[T comparable](allowed []T, v T) bool {
 
 func is(wanted *bool, v bool) bool { return wanted == nil || *wanted == v }
 
-func (c condition) inProject(name string) bool {
+func (c *condition) inProject(name string) bool {
 	return len(c.projects) == 0 || name != "" && (slices.Contains(c.projects, anyProject) || slices.Contains(c.projects, name))
 }
 
 // inArea compares units by code, townships and villages by the place, and
 // counties by the bureau: a development zone's townships are not its district's.
-func (c condition) inArea(at spot) bool {
+func (c *condition) inArea(at spot) bool {
 	if len(c.areas) == 0 {
 		return true
 	}
@@ -61,7 +61,7 @@ func (c condition) inArea(at spot) bool {
 	})
 }
 
-func (c condition) inTime(q question) bool {
+func (c *condition) inTime(q *question) bool {
 	if len(c.hours) == 0 && len(c.days) == 0 {
 		return true
 	}

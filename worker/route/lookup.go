@@ -21,6 +21,12 @@ func (o *Org) Person(id int64) (Person, bool) {
 	return o.seen(p), ok
 }
 
+// PersonByBadge finds a member of staff by unit code and badge.
+func (o *Org) PersonByBadge(unit, badge string) (int64, bool) {
+	id, ok := o.byBadge[badgeKey{unit, badge}]
+	return id, ok
+}
+
 // Category is the kind of a category of the taxonomy; false when there is no
 // such category among those that can be filed.
 func (o *Org) Category(code string) (payload.Kind, bool) {

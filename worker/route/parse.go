@@ -89,14 +89,17 @@ func (p *parser) wrong(at *yaml.Node, zh, en string, args ...any) {
 	p.problems = append(p.problems, RuleProblem{at.Line, fmt.Sprintf(zh, args...), fmt.Sprintf(en, args...)})
 }
 
+// part is what of the file is being read, in both languages.
+type part struct{ zh, en string }
+
 // field is one key of a map with its value.
 type field struct{ key, value *yaml.Node }
 
 // fields are a map's keys with their values; what is not among known, or stands
 // twice, is a problem.
-func (p *parser) fields(n *yaml.Node, what string, known ...string) []field {
+func (p *parser) fields(n *yaml.Node, what part, known ...string) []field {
 	if n.Kind != yaml.MappingNode {
-		p.wrong(n, "%s 这里应是“键: 值”", "%s must be keys with values here", what)
+		p.wrong(n, "%[1]s这里应是“键: 值”", "%[2]s must be keys with values here", what.zh, what.en)
 		return nil
 	}
 	var out []field
@@ -114,7 +117,7 @@ func (p *parser) fields(n *yaml.Node, what string, known ...string) []field {
 		}
 		first[key.Value] = key.Line
 		if len(known) > 0 && !slices.Contains(known, key.Value) {
-			p.wrong(key, "%s 里没有 %q，可以写 %s", "%s has no %q; it has %s", what, key.Value, strings.Join(known, " "))
+			p.wrong(key, "%[1]s里没有 %[3]q，可以写 %[4]s", "%[2]s has no %[3]q; it has %[4]s", what.zh, what.en, key.Value, strings.Join(known, " "))
 			continue
 		}
 		out = append(out, field{key, n.Content[i+1]})

@@ -15,7 +15,7 @@ import (
 func (p *parser) file(n *yaml.Node) Rules {
 	r := Rules{calendar: make(calendar)}
 	p.names = make(map[string]int)
-	all := p.fields(n, "文件", "hours", "holidays", "workdays", "route")
+	all := p.fields(n, part{"文件", "the file"}, "hours", "holidays", "workdays", "route")
 	var root *yaml.Node
 	for _, f := range all {
 		switch f.key.Value {
@@ -28,6 +28,9 @@ func (p *parser) file(n *yaml.Node) Rules {
 		case "route":
 			root = f.value
 		}
+	}
+	if root == nil && len(p.problems) > 0 {
+		return r
 	}
 	if root == nil {
 		p.wrong(n, "没有 route", "there is no route")
@@ -53,7 +56,7 @@ func (p *parser) file(n *yaml.Node) Rules {
 }
 
 func (p *parser) namedHours(n *yaml.Node) {
-	for _, f := range p.fields(n, "hours") {
+	for _, f := range p.fields(n, part{"hours ", "hours"}) {
 		for _, text := range p.texts(f.value) {
 			p.hours[f.key.Value] = p.week(text)
 		}
@@ -99,12 +102,12 @@ func (p *parser) dates(n *yaml.Node, into calendar, kind dayKind) {
 }
 
 func (p *parser) node(n *yaml.Node, above string, depth int) *node {
-	r := &node{}
+	r, before := &node{}, len(p.problems)
 	if depth > maxRulesDepth {
 		p.wrong(n, "规则套得太深", "rules stand too deep within each other")
 		return r
 	}
-	all := p.fields(n, "规则", "name", "when", "to", "copy", "accept", "close", "as", "continue", "rules")
+	all := p.fields(n, part{"规则", "a rule"}, "name", "when", "to", "copy", "accept", "close", "as", "continue", "rules")
 	name := ""
 	for _, f := range all {
 		if f.key.Value == "name" && isText(f.value) {
@@ -115,7 +118,7 @@ func (p *parser) node(n *yaml.Node, above string, depth int) *node {
 	for _, f := range all {
 		p.part(r, f, depth)
 	}
-	if !r.says() && len(r.rules) == 0 && n.Kind == yaml.MappingNode {
+	if !r.says() && len(r.rules) == 0 && len(p.problems) == before {
 		p.wrong(n, "这条规则什么也没说", "this rule says nothing")
 	}
 	return r
@@ -124,6 +127,9 @@ func (p *parser) node(n *yaml.Node, above string, depth int) *node {
 // name gives a rule its path, by which decisions name it. The root's does not
 // lead the others'.
 func (p *parser) name(n *yaml.Node, r *node, name, above string, depth int) {
+	if n.Kind != yaml.MappingNode {
+		return
+	}
 	if name == "" || strings.Contains(name, "/") {
 		p.wrong(n, "每条规则要有 name（不含 /）", "every rule needs a name, without a /")
 	}

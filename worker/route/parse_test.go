@@ -22,12 +22,12 @@ func TestProblemsNameTheLine(t *testing.T) {
 		{"empty", "", []string{"0: the file is empty"}},
 		{"too large", "# " + strings.Repeat("x", maxRulesBytes), []string{"0: the file is too large"}},
 		{"no YAML", "route:\n  name: [a\n", []string{"line "}},
-		{"a list", "- route\n", []string{"1: 文件 must be keys"}},
+		{"a list", "- route\n", []string{"1: the file must be keys"}},
 		{"no route", "hours: {night: night}\n", []string{"1: there is no route"}},
 		{"only a name", "route:\n  name: all\n", []string{"2: this rule says nothing"}},
 		{"no deadline", "route:\n  name: all\n  to: city\n", []string{"2: the outermost route needs accept", "2: the outermost route needs close"}},
 		{"a condition at the top", head + "  when: {triage: true}\n", []string{"2: the outermost route has no when"}},
-		{"no such key", head + "  receiver: me\n", []string{`6: 规则 has no "receiver"`}},
+		{"no such key", head + "  receiver: me\n", []string{`6: a rule has no "receiver"`}},
 		{"a key twice", head + "  accept: 2h\n", []string{`6: "accept" stands in line 4 already`}},
 		{"no name", head + "  rules:\n    - accept: 2h\n", []string{"7: every rule needs a name"}},
 		{"a name twice", rule("accept: 2h") + "    - {name: r, accept: 3h}\n", []string{"9: the name r stands in line 7 already"}},
@@ -58,7 +58,7 @@ func TestProblemsNameTheLine(t *testing.T) {
 		{"a date", "holidays: [2026-02-30]\n" + head, []string{`1: "2026-02-30" is no date`}},
 		{"a range backwards", "holidays: [2026-10-07..2026-10-01]\n" + head, []string{`1: "2026-10-07..2026-10-01" is no date`}},
 		{"both at once", "holidays: [2026-10-07]\nworkdays: [2026-10-07]\n" + head, []string{"2: 2026-10-07 is a holiday and a workday"}},
-		{"an alias", "hours: &h {a: night}\nroute: *h\n", []string{"2: 规则 must be keys"}},
+		{"an alias", "hours: &h {a: night}\nroute: *h\n", []string{"2: a rule must be keys"}},
 		{"too deep", head + deep(20), []string{"rules stand too deep"}},
 		{"several", rule("to: [mayor, city]\n      accept: soon\n      as: quick"), []string{"8: nobody", "9: the term", "10: an urgency"}},
 	}
@@ -81,7 +81,7 @@ func TestProblemsNameTheLine(t *testing.T) {
 					t.Errorf("%q is not among %q", want, said)
 				}
 			}
-			if len(said) > len(tt.want)+1 {
+			if len(said) > len(tt.want) {
 				t.Errorf("one mistake gives %q", said)
 			}
 		})

@@ -28,7 +28,7 @@ func (p *parser) answers(n *yaml.Node) (out []answer) {
 }
 
 func (p *parser) condition(n *yaml.Node) (c condition) {
-	for _, f := range p.fields(n, "when", "area", "kind", "category", "urgency", "hours", "days", "project", "triage", "complaint", "money_moving") {
+	for _, f := range p.fields(n, part{"when ", "when"}, "area", "kind", "category", "urgency", "hours", "days", "project", "triage", "complaint", "money_moving") {
 		switch f.key.Value {
 		case "triage":
 			c.triage = p.truth(f.value)

@@ -23,6 +23,10 @@ var defaultRules []byte
 // DefaultName is the name of the embedded rules.
 const DefaultName = "rules.yaml"
 
+// DefaultText is the file of Default, with its explanations. It must not be
+// changed.
+func DefaultText() []byte { return defaultRules }
+
 // Default is the embedded tree.
 var Default = sync.OnceValue(func() Rules {
 	rules, err := Parse(DefaultName, defaultRules)
@@ -58,7 +62,7 @@ type verdict struct {
 func (r Rules) match(q question) verdict {
 	for {
 		v := verdict{urgency: q.Urgency}
-		r.tree().match(q, &v)
+		r.tree().match(&q, &v)
 		if urgencyRank(v.urgency) <= urgencyRank(q.Urgency) {
 			v.urgency = q.Urgency
 			return v
@@ -81,7 +85,7 @@ func (r Rules) tree() *node {
 	return r.root
 }
 
-func (n *node) match(q question, v *verdict) bool {
+func (n *node) match(q *question, v *verdict) bool {
 	if !n.when.holds(q) {
 		return false
 	}

@@ -25,6 +25,9 @@ const (
 	// stuck is when an update no longer holds up the others: Telegram shows
 	// 100 unconfirmed updates, and it is one of them until it is confirmed.
 	stuck = 2 * time.Second
+	// enough updates done are worth a poll while others are being handled, when
+	// Telegram has more than it shows: their places are for the next ones.
+	enough = telegram.MostUpdates / 2
 	// confirmLimit is for the last poll, which only confirms.
 	confirmLimit = 3 * time.Second
 )
@@ -47,6 +50,7 @@ type Poller struct {
 	mu       sync.Mutex
 	open     map[int64]*handling
 	swept    map[int64]bool // done since the last poll began: its answer may show them again
+	full     bool           // the last answer held as many as it can
 	after    int64          // the last id that was confirmed; 0: none in this run
 	changed  chan struct{}
 	shelving sync.WaitGroup
@@ -108,7 +112,7 @@ func (p *Poller) Confirm(ctx context.Context) {
 }
 
 // settle waits after a failure, then, while updates are being handled, until
-// some are done or the floor is over.
+// all are done, or enough, or the floor is over.
 func (p *Poller) settle(ctx context.Context, wait time.Duration) bool {
 	p.mu.Lock()
 	busy := len(p.open) > 0
@@ -127,9 +131,9 @@ func (p *Poller) settle(ctx context.Context, wait time.Duration) bool {
 			return true
 		case <-p.changed:
 			p.mu.Lock()
-			idle := len(p.open) == 0
+			next := len(p.open) == 0 || p.full && len(p.swept) >= enough
 			p.mu.Unlock()
-			if idle && wait == 0 {
+			if next && wait == 0 {
 				return true
 			}
 		}
@@ -159,6 +163,9 @@ func (p *Poller) offset() (offset int64, idle bool) {
 // take hands on what is new. Ids that are done stay known as long as a lower
 // one is not: Telegram shows them again until then.
 func (p *Poller) take(updates []json.RawMessage) {
+	p.mu.Lock()
+	p.full = len(updates) == telegram.MostUpdates
+	p.mu.Unlock()
 	for _, raw := range updates {
 		id, err := ID(raw)
 		if err != nil {

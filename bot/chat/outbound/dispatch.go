@@ -11,7 +11,7 @@ import (
 
 // calls that may be under way at a time, by priority: what is less urgent
 // leaves room, so that slow answers to it do not keep an emergency waiting.
-var slots = [4]int{40, 32, 24, 20}
+var slots = [4]int{100, 80, 60, 50}
 
 // dispatch starts calls until taking ends.
 func (q *Queue) dispatch(working, taking context.Context) {

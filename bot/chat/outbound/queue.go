@@ -53,6 +53,7 @@ type Queue struct {
 	allHeld  time.Time
 	refusals map[int64]bool // chats told to wait since the last success
 	sent     *recent
+	bare     *recent // messages known to have no buttons
 	sending  sync.WaitGroup
 }
 
@@ -86,6 +87,7 @@ func New(c Config) *Queue {
 		moved:    map[int64]int64{},
 		refusals: map[int64]bool{},
 		sent:     newRecent(20_000),
+		bare:     newRecent(20_000),
 	}
 }
 

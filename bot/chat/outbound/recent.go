@@ -26,6 +26,13 @@ func (r *recent) add(id string) {
 	r.next = (r.next + 1) % len(r.order)
 }
 
+// drop forgets an id before its time.
+func (r *recent) drop(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.ids, id)
+}
+
 func (r *recent) has(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

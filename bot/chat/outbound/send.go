@@ -3,6 +3,7 @@ package outbound
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -73,6 +74,7 @@ func (q *Queue) text(ctx context.Context, w *waiting) error {
 			known.Message = 0 // nothing left to take buttons off
 		default:
 			if err == nil || telegram.FateOf(err) == telegram.FateUnchanged {
+				q.dressed(p, target)
 				return q.remember(ctx, p, record{Message: target, Version: p.Version, By: w.taken.ID})
 			}
 			return err
@@ -86,12 +88,13 @@ func (q *Queue) text(ctx context.Context, w *waiting) error {
 	if err != nil {
 		return err
 	}
+	q.dressed(p, sent.ID)
 	if err := q.remember(ctx, p, record{Message: sent.ID, Version: p.Version, By: w.taken.ID}); err != nil {
 		// It is sent: sending again would be worse than an old message that
 		// keeps its buttons.
 		q.Log.Warn("message not tracked", "id", w.taken.ID, "error", err)
 	}
-	if p.Fresh && known.Message != 0 && known.Message != sent.ID {
+	if p.Fresh && known.Message != 0 && known.Message != sent.ID && !q.bare.has(messageKey(p.Chat, known.Message)) {
 		q.mu.Lock()
 		q.pace.besides(time.Now(), p.Chat)
 		q.mu.Unlock()
@@ -117,9 +120,29 @@ func (q *Queue) withPlain(p *Piece, call func(text string, mode models.ParseMode
 	return err
 }
 
+// strip takes the buttons off a message, unless they are off as far as we know.
 func (q *Queue) strip(ctx context.Context, chat int64, message int) error {
-	return q.API.Call(ctx, "editMessageReplyMarkup", bot.EditMessageReplyMarkupParams{ChatID: chat, MessageID: message}, nil)
+	key := messageKey(chat, message)
+	if q.bare.has(key) {
+		return nil
+	}
+	err := q.API.Call(ctx, "editMessageReplyMarkup", bot.EditMessageReplyMarkupParams{ChatID: chat, MessageID: message}, nil)
+	if err == nil || telegram.FateOf(err) == telegram.FateUnchanged {
+		q.bare.add(key)
+	}
+	return err
 }
+
+// dressed remembers whether a message has buttons now.
+func (q *Queue) dressed(p *Piece, message int) {
+	if len(p.Buttons) == 0 {
+		q.bare.add(messageKey(p.Chat, message))
+	} else {
+		q.bare.drop(messageKey(p.Chat, message))
+	}
+}
+
+func messageKey(chat int64, message int) string { return fmt.Sprint(chat, "/", message) }
 
 func (q *Queue) common(p *Piece) map[string]any {
 	fields := map[string]any{"chat_id": p.Chat}

@@ -23,6 +23,10 @@ import (
 // PublicURL is Telegram's own server.
 const PublicURL = "https://api.telegram.org"
 
+// MostUpdates is how many updates one answer holds at most
+// (https://core.telegram.org/bots/api#getupdates).
+const MostUpdates = 100
+
 const (
 	callLimit   = 20 * time.Second
 	uploadLimit = 90 * time.Second
@@ -47,7 +51,7 @@ func New(server, token string) *API {
 		Proxy:                 http.ProxyFromEnvironment,
 		DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 15 * time.Second}).DialContext,
 		TLSHandshakeTimeout:   10 * time.Second,
-		MaxIdleConnsPerHost:   64,
+		MaxIdleConnsPerHost:   100,
 		IdleConnTimeout:       90 * time.Second,
 		ExpectContinueTimeout: time.Second,
 		ForceAttemptHTTP2:     true,
@@ -69,7 +73,7 @@ func (a *API) Call(ctx context.Context, method string, params, out any) error {
 // Updates waits up to wait for updates from offset on. Each comes as it is,
 // so that one that cannot be read does not spoil the others.
 func (a *API) Updates(ctx context.Context, offset int64, wait time.Duration, allowed []string) ([]json.RawMessage, error) {
-	params := map[string]any{"offset": offset, "limit": 100, "timeout": int(wait / time.Second), "allowed_updates": allowed}
+	params := map[string]any{"offset": offset, "limit": MostUpdates, "timeout": int(wait / time.Second), "allowed_updates": allowed}
 	var updates []json.RawMessage
 	// Longer than the server waits, or every quiet poll would be an error.
 	err := a.call(ctx, "getUpdates", params, &updates, wait+callLimit)

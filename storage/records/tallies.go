@@ -1,0 +1,218 @@
+package records
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// zone is where months begin. China keeps one time, without summer time since 1991.
+var zone = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+// Tally adds up the events of every month that is over and has none that
+// hold, so that no report has to read them again; progress may be nil. A month
+// counts as over an hour after its end, when no write that began in it can
+// still be under way. It returns how many months it added up.
+func (r *Records) Tally(ctx context.Context, progress func(done, total int)) (int, error) {
+	var months []time.Time
+	err := r.db.SelectContext(ctx, &months, `
+		SELECT m::date FROM generate_series(
+			(SELECT date_trunc('month', min(at) AT TIME ZONE 'Asia/Shanghai') FROM events),
+			date_trunc('month', (now() - interval '1 hour') AT TIME ZONE 'Asia/Shanghai') - interval '1 month', interval '1 month') AS m
+		WHERE NOT EXISTS (SELECT FROM tallied AS t WHERE t.month = m::date)
+		   OR EXISTS (SELECT FROM late_events AS l WHERE l.month = m::date)
+		ORDER BY 1`)
+	if err != nil {
+		return 0, fmt.Errorf("look for months to add up: %w", err)
+	}
+	for i, month := range months {
+		if err := r.tally(ctx, month); err != nil {
+			return i, fmt.Errorf("add up %s: %w", month.Format("2006-01"), err)
+		}
+		if progress != nil {
+			progress(i+1, len(months))
+		}
+	}
+	return len(months), nil
+}
+
+// tally adds up one month anew. The lock comes before the snapshot, so that
+// two at a time do it one after the other; a mark of an event that the
+// snapshot does not see stays for the next time.
+func (r *Records) tally(ctx context.Context, month time.Time) error {
+	tx, err := r.db.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // does nothing after a commit
+	from := time.Date(month.Year(), month.Month(), 1, 0, 0, 0, 0, zone)
+	day := from.Format(time.DateOnly)
+	for _, s := range []struct {
+		sql  string
+		args []any
+	}{
+		{`LOCK TABLE tallied IN SHARE ROW EXCLUSIVE MODE`, nil},
+		{`DELETE FROM late_events WHERE month = $1::date`, []any{day}},
+		{`DELETE FROM tallies WHERE month = $1::date`, []any{day}},
+		{`WITH ` + linesFrom(inWindow) + ` INSERT INTO tallies (level, month, received, county, station, township, village, measure, n) ` + addUp, append(Window{AtFrom: from, AtTo: from.AddDate(0, 1, 0)}.args(), day)},
+		{`INSERT INTO tallied (month) VALUES ($1::date) ON CONFLICT ON CONSTRAINT tallied_pkey DO UPDATE SET at = now()`, []any{day}},
+	} {
+		if _, err := tx.ExecContext(ctx, s.sql, s.args...); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// addUp makes the tallies of a month ($5) of its lines.
+var addUp = `
+	SELECT CASE WHEN grouping(l.station) = 1 THEN 1 WHEN grouping(l.village) = 1 THEN 2 ELSE 3 END, $5::date,
+	       date_trunc('month', l.received_at AT TIME ZONE 'Asia/Shanghai')::date,
+	       l.county, coalesce(l.station, ''), coalesce(l.township, ''), coalesce(l.village, ''), l.measure, sum(l.n)
+	FROM lines AS l
+	GROUP BY GROUPING SETS ((3, 4, 8), (3, 4, l.station, 8), (3, 4, l.station, l.township, l.village, 8))
+	HAVING sum(l.n) <> 0 AND (grouping(l.village) = 1 OR ` + balances("l") + `)`
+
+// Tallied lists the months whose tallies hold, the oldest first.
+func (c *Counter) Tallied() []time.Time {
+	return slices.SortedFunc(maps.Keys(c.tallied), time.Time.Compare)
+}
+
+// Untrue counts the tallies of a month (its first instant) that the events do
+// not add up to.
+func (c *Counter) Untrue(ctx context.Context, month time.Time) (int, error) {
+	var n int
+	err := c.tx.GetContext(ctx, &n, `WITH `+linesFrom(inWindow)+`, found (level, month, received, county, station, township, village, measure, n) AS (`+addUp+`)
+		SELECT count(*) FROM found
+		FULL JOIN (SELECT level, month, received, county, station, township, village, measure, n FROM tallies WHERE month = $5::date) AS was
+		USING (level, month, received, county, station, township, village, measure)
+		WHERE found.n IS DISTINCT FROM was.n`,
+		append(Window{AtFrom: month, AtTo: next(month)}.args(), day(month))...)
+	if err != nil {
+		return 0, fmt.Errorf("compare the tallies of %s with the events: %w", day(month), err)
+	}
+	return n, nil
+}
+
+// Span is when the first and the last event happened; zero: there is none.
+func (c *Counter) Span(ctx context.Context) (first, last time.Time, err error) {
+	var span struct {
+		First Moment `db:"first"`
+		Last  Moment `db:"last"`
+	}
+	if err := c.tx.GetContext(ctx, &span, `SELECT min(at) AS first, max(at) AS last FROM events`); err != nil {
+		return time.Time{}, time.Time{}, fmt.Errorf("look when the events happened: %w", err)
+	}
+	return span.First.Time, span.Last.Time, nil
+}
+
+func talliedMonths(ctx context.Context, q querier) (map[time.Time]bool, error) {
+	var months []time.Time
+	err := q.SelectContext(ctx, &months, `
+		SELECT t.month FROM tallied AS t WHERE NOT EXISTS (SELECT FROM late_events AS l WHERE l.month = t.month)`)
+	if err != nil {
+		return nil, fmt.Errorf("look which months are added up: %w", err)
+	}
+	out := make(map[time.Time]bool, len(months))
+	for _, m := range months {
+		out[time.Date(m.Year(), m.Month(), 1, 0, 0, 0, 0, zone).UTC()] = true
+	}
+	return out, nil
+}
+
+// fromTallies answers q as far as tallies hold, and returns the windows that
+// are left. Tallies know whole months.
+func (c *Counter) fromTallies(ctx context.Context, q Question) (sums []Sum, rest []Window, err error) {
+	level, where, place, known := tallied(q)
+	for _, at := range []time.Time{q.AtFrom, q.AtTo, q.ReceivedFrom, q.ReceivedTo, q.InsideFrom, q.InsideTo} {
+		known = known && (at.IsZero() || wholeMonth(at))
+	}
+	if !known || len(c.tallied) == 0 {
+		return nil, []Window{q.Window}, nil
+	}
+	rest, months := c.split(q.Window)
+	if len(months) == 0 {
+		return nil, rest, nil
+	}
+	if q.Balance {
+		where += " AND " + balances("l")
+	}
+	days := make([]string, len(months))
+	for i, m := range months {
+		days[i] = day(m)
+	}
+	err = c.tx.SelectContext(ctx, &sums, `
+		SELECT `+codesOf(q.By)+`, l.measure, l.received >= $4::date AND l.received < $5::date AS inside, sum(l.n)::bigint AS n
+		FROM tallies AS l
+		WHERE l.level = $6 AND l.month = ANY ($1::date[]) AND l.received >= $2::date AND l.received < $3::date AND `+where+`
+		GROUP BY 1, 2, 3, 4, 5, 6`,
+		append([]any{words(days), day(bound(q.ReceivedFrom, early)), day(bound(q.ReceivedTo, late)),
+			day(bound(q.InsideFrom, early)), day(bound(q.InsideTo, late)), level}, place...)...)
+	if err != nil {
+		return nil, nil, fmt.Errorf("add up the tallies: %w", err)
+	}
+	return sums, rest, nil
+}
+
+// tallied says which level of tallies answers a question, if any does: the
+// coarsest that knows all its codes. Villages are known for balances only.
+func tallied(q Question) (level int, where string, args []any, known bool) {
+	level = 1
+	for _, l := range Levels {
+		if _, named := q.Place[l]; !named && !slices.Contains(q.By, l) {
+			continue
+		}
+		switch l {
+		case LevelStation:
+			level = 2
+		case LevelTownship, LevelVillage:
+			level = 3
+		}
+	}
+	where, args = inPlace(q.Place, 7)
+	return level, where, args, level < 3 || q.Balance
+}
+
+// split parts a window into months that tallies hold for and the windows between.
+func (c *Counter) split(w Window) (rest []Window, months []time.Time) {
+	from := bound(w.AtFrom, early)
+	var first, last time.Time
+	for m := range c.tallied {
+		if first.IsZero() || m.Before(first) {
+			first = m
+		}
+		if m.After(last) {
+			last = m
+		}
+	}
+	left := func(to time.Time) {
+		if from.Before(to) {
+			part := w
+			part.AtFrom, part.AtTo = from, to
+			rest = append(rest, part)
+		}
+	}
+	for m := first; !m.After(last); m = next(m) {
+		if !c.tallied[m] || m.Before(from) || next(m).After(bound(w.AtTo, late)) {
+			continue
+		}
+		left(m)
+		months = append(months, m)
+		from = next(m)
+	}
+	left(bound(w.AtTo, late))
+	return rest, months
+}
+
+func next(month time.Time) time.Time { return month.In(zone).AddDate(0, 1, 0).UTC() }
+
+func day(at time.Time) string { return at.In(zone).Format(time.DateOnly) }
+
+// wholeMonth says whether at is the first instant of a month.
+func wholeMonth(at time.Time) bool {
+	local := at.In(zone)
+	return local.Equal(time.Date(local.Year(), local.Month(), 1, 0, 0, 0, 0, zone))
+}

@@ -1,0 +1,165 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"secondbrother/storage/payload"
+	"secondbrother/storage/records"
+	"secondbrother/worker/casework"
+	"secondbrother/worker/classify"
+)
+
+// mirror tells the reporters of linked cases what happens to the one that goes
+// on, each under the own receipt: they never learn of each other.
+func mirror(ctx context.Context, tx *records.Tx, ch casework.Change, o *owing) error {
+	var linked []records.LinkedReport
+	for _, n := range ch.Notices {
+		if n.Topic != payload.TopicProgress || n.Turn == nil {
+			continue
+		}
+		if linked == nil {
+			var err error
+			if linked, err = tx.Linked(ctx, ch.Case.Number); err != nil || len(linked) == 0 {
+				return err
+			}
+		}
+		for _, l := range linked {
+			if err := o.add(string(l.Reporter), 0, n.Priority, l.CaseID, ch.Case.Version, payload.Delivery{
+				Topic: n.Topic, Case: payload.Receipt(l.Receipt), Turn: n.Turn,
+			}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// maySame says whether the case that the action names can go on for both: it
+// is there, open, and the actor may see it.
+func (d *deed) maySame(ctx context.Context) (bool, error) {
+	file, err := d.p.db.File(ctx, d.act.Other)
+	if errors.Is(err, records.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	other := caseOf(file)
+	return other.Open() && sees(other, d.by), nil
+}
+
+// sees says whether staff may know of a case for linking to it: who may read it
+// anyway, and everybody of the station that it lies with.
+func sees(c casework.Case, by casework.Actor) bool {
+	return casework.MayRead(c, by) || by.Role.Staff() && c.Station != "" && by.Unit == c.Station && !c.Against.Bars(by.Person, by.Unit, by.County)
+}
+
+// hearOfLinked passes what the reporter of a linked case adds to the people of
+// the one that goes on.
+func (d *deed) hearOfLinked(ctx context.Context, c casework.Case) error {
+	file, err := d.lockOnward(ctx, c.LinkedTo)
+	if err != nil {
+		return err
+	}
+	ch, err := casework.Heard(caseOf(file), d.act, d.s.org, d.at)
+	var refusal *casework.Refusal
+	if errors.As(err, &refusal) {
+		return d.refuse(*refusal)
+	}
+	if err != nil {
+		return fmt.Errorf("add to the other case: %w", err)
+	}
+	if err := keep(ctx, d.tx, file, ch, &d.owing, 0); err != nil {
+		return err
+	}
+	return d.add(d.act.Actor, 0, payload.PriorityAnswer, c.ID, c.Version, payload.Delivery{
+		Topic: payload.TopicDone, Case: c.Number, Reason: payload.ReasonAdded,
+	})
+}
+
+// mostLinks bounds how far links are followed; nobody links that often.
+const mostLinks = 8
+
+// lockOnward follows links to the case that goes on.
+func (d *deed) lockOnward(ctx context.Context, number payload.Receipt) (file records.File, err error) {
+	for range mostLinks {
+		if file, err = d.tx.LockFile(ctx, number); err != nil || file.Case.LinkedTo == "" {
+			return file, err
+		}
+		number = payload.Receipt(file.Case.LinkedTo)
+	}
+	return file, nil
+}
+
+// onward is the case that goes on for a linked one.
+func (p *Pipeline) onward(ctx context.Context, c casework.Case) (casework.Case, error) {
+	for range mostLinks {
+		if c.LinkedTo == "" {
+			break
+		}
+		file, err := p.db.File(ctx, c.LinkedTo)
+		if err != nil {
+			return c, err
+		}
+		c = caseOf(file)
+	}
+	return c, nil
+}
+
+// Where the same event is looked for.
+const (
+	sameWithin = 48 * time.Hour
+	sameLooked = 200 // cases nearest in time
+	sameShown  = 8
+)
+
+// answerSame lists open cases that may be the same event, the likeliest first.
+func (p *Pipeline) answerSame(ctx context.Context, q asked) (payload.Reply, error) {
+	file, c, ok, err := p.find(ctx, q, func(c casework.Case) bool { return p.may(c, q, payload.VerbLink) })
+	if err != nil {
+		return payload.Reply{}, err
+	}
+	if !ok {
+		return refused(payload.ReasonNotYours)
+	}
+	near, err := p.db.Neighbours(ctx, c.Number, c.County, c.SubmittedAt, sameWithin, sameLooked)
+	if err != nil {
+		return payload.Reply{}, err
+	}
+	reply := payload.Reply{Targets: []payload.Target{}}
+	for _, other := range near {
+		o := caseOf(other)
+		if len(reply.Targets) == sameShown || !sees(o, q.by) || !alike(file, other) {
+			continue
+		}
+		reply.Targets = append(reply.Targets, payload.Target{ID: string(o.Number), Label: sameLabel(other, o)})
+	}
+	return reply, nil
+}
+
+// alike says whether two cases may be one event: the same township, or the same
+// category.
+func alike(a, b records.File) bool {
+	return a.Case.Township != "" && a.Case.Township == b.Case.Township || a.Case.Category == b.Case.Category
+}
+
+func sameLabel(file records.File, c casework.Case) string {
+	at := c.SubmittedAt.In(time.FixedZone("Asia/Shanghai", 8*60*60)).Format("01-02 15:04")
+	category, _ := classify.Lookup(c.Category)
+	text := []rune(strings.Join(strings.Fields(file.Report.Text), " "))
+	return strings.TrimSpace(at + " " + category.ZH + " " + string(text[:min(len(text), 24)]))
+}
+
+// may says whether the asker may do a verb on a case now.
+func (p *Pipeline) may(c casework.Case, q asked, verb payload.Verb) bool {
+	for _, v := range casework.Verbs(c, q.by, q.s.org, p.now()) {
+		if v == verb {
+			return true
+		}
+	}
+	return false
+}
