@@ -168,7 +168,7 @@ func (s *step) attach() (notice string) {
 	}
 	for _, m := range s.in.Media {
 		switch {
-		case slices.ContainsFunc(d.Media, func(known payload.Media) bool { return known.ID == m.ID }):
+		case slices.ContainsFunc(d.Media, func(known payload.Media) bool { return markOf(known) == markOf(m) }):
 			continue // sent twice
 		case len(d.Media) >= s.r.MaxMedia:
 			return s.t("media.full", "n", s.r.MaxMedia)
