@@ -106,7 +106,7 @@ func (s *step) progress(d *payload.Delivery) {
 			s.p.Receipts[at].stands(stateAfter(turn.What, s.p.Receipts[at].State), s.in.At)
 		}
 		if turn.What == payload.EventWithdrawn {
-			s.dropPending(d.Case)
+			s.over(d.Case)
 		}
 		s.reply(Reply{Text: text, Silent: turn.What == payload.EventRouted})
 	case payload.EventClosed:
@@ -123,7 +123,7 @@ func (s *step) progress(d *payload.Delivery) {
 				s.lasting("rate.not_settled", familyOwn, "settled", string(d.Case), "n"),
 			))
 		}
-		s.dropPending(d.Case)
+		s.over(d.Case)
 		s.say(text, rows...)
 	default:
 		s.say(s.t("progress.other", "receipt", receipt))

@@ -27,8 +27,8 @@ type Project struct {
 }
 
 // SetDuty notes whether a person says to be on duty.
-func (t *Tx) SetDuty(ctx context.Context, id int64, on bool) error {
-	if _, err := t.tx.ExecContext(ctx, `UPDATE people SET on_duty = $1, duty_said_at = now() WHERE id = $2`, on, id); err != nil {
+func (t *Tx) SetDuty(ctx context.Context, id int64, on bool, now time.Time) error {
+	if _, err := t.tx.ExecContext(ctx, `UPDATE people SET on_duty = $1, duty_said_at = $3 WHERE id = $2`, on, id, now); err != nil {
 		return fmt.Errorf("set duty: %w", err)
 	}
 	return nil

@@ -115,7 +115,7 @@ func TestSayingSoIsNotedWithItsTime(t *testing.T) {
 	if p := person(); !p.OnDuty || !p.DutySaidAt.IsZero() || p.Duty != "night" {
 		t.Errorf("before: %+v", p)
 	}
-	if err := r.In(t.Context(), func(tx *Tx) error { return tx.SetDuty(t.Context(), first, false) }); err != nil {
+	if err := r.In(t.Context(), func(tx *Tx) error { return tx.SetDuty(t.Context(), first, false, time.Now()) }); err != nil {
 		t.Fatal(err)
 	}
 	said := person()

@@ -3,6 +3,7 @@ package records
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,7 +21,8 @@ type Opening struct {
 // Open files reports and opens their cases in one statement, which is one
 // transaction: all of a report's rows, or none. It returns the ids of the
 // reports that are new; what was filed before stays as it was, and nothing of
-// its opening is written. Two openings of one report must not be in one call.
+// its opening is written. ErrReceipt: one of them has the receipt of another
+// report and was not filed; the others were. Two openings of one report must not be in one call.
 //
 // Keys are sorted, so that two workers with overlapping batches wait for each
 // other in one order instead of in a circle.
@@ -40,15 +42,48 @@ func (r *Records) Open(ctx context.Context, openings []Opening) (fresh map[strin
 	args = append(args, caseColumns(cases)...)
 	args = append(args, eventColumns(events)...)
 	args = append(args, deliveryColumns(deliveries)...)
+	open, err := r.prepare(ctx, openCases)
+	if err != nil {
+		return nil, fmt.Errorf("open %d cases: %w", len(openings), err)
+	}
 	var ids []string
-	if err := r.db.SelectContext(ctx, &ids, openCases, args...); err != nil {
+	if err := open.SelectContext(ctx, &ids, args...); err != nil {
 		return nil, fmt.Errorf("open %d cases: %w", len(openings), err)
 	}
 	fresh = make(map[string]bool, len(ids))
 	for _, id := range ids {
 		fresh[id] = true
 	}
-	return fresh, nil
+	return fresh, r.clashing(ctx, openings, fresh)
+}
+
+// ErrReceipt says that another report has a new report's receipt.
+var ErrReceipt = errors.New("another report has this receipt")
+
+// clashing returns ErrReceipt when a report is neither new nor was there
+// before. The insert itself must not fail over the receipt: of two workers that
+// file the same report at the same moment the slower one would, though all is
+// well.
+func (r *Records) clashing(ctx context.Context, openings []Opening, fresh map[string]bool) error {
+	var others []string
+	for _, o := range openings {
+		if !fresh[o.Report.ID] {
+			others = append(others, o.Report.ID)
+		}
+	}
+	if len(others) == 0 {
+		return nil
+	}
+	var known int
+	err := r.db.GetContext(ctx, &known, `SELECT count(*) FROM reports WHERE id = ANY ($1::text[])`,
+		texts(others, func(id *string) string { return *id }))
+	if err != nil {
+		return fmt.Errorf("look for reports filed before: %w", err)
+	}
+	if known < len(others) {
+		return ErrReceipt
+	}
+	return nil
 }
 
 var openCases = func() string {
@@ -60,7 +95,7 @@ var openCases = func() string {
 		first += len(fields)
 	}
 	sql.WriteString("WITH filed AS (")
-	insert("reports", "r", reportFields, "ON CONFLICT ON CONSTRAINT reports_pkey DO NOTHING RETURNING id, case_id")
+	insert("reports", "r", reportFields, "ON CONFLICT DO NOTHING RETURNING id, case_id")
 	sql.WriteString("), opened AS (")
 	insert("cases", "c", caseFields, "WHERE c.id IN (SELECT case_id FROM filed)")
 	sql.WriteString("), logged AS (")

@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -189,7 +190,6 @@ func TestOpenTellsBadDataFromTrouble(t *testing.T) {
 		"a zero byte":                 func(o *Opening) { o.Report.Text = "a\x00b" },
 		"broken UTF-8":                func(o *Opening) { o.Report.Text = "\xff" },
 		"an unknown kind":             func(o *Opening) { o.Report.Kind = "rumour" },
-		"somebody else's receipt":     func(o *Opening) { o.Report.Receipt = opening(1).Report.Receipt },
 		"an escaped zero in the JSON": func(o *Opening) { o.Report.Media.Of[0].ID = "\x00" },
 	}
 	if _, err := r.Open(t.Context(), []Opening{opening(1)}); err != nil {
@@ -204,6 +204,15 @@ func TestOpenTellsBadDataFromTrouble(t *testing.T) {
 		if n := count(t, r, "reports"); n != 1 {
 			t.Fatalf("%s: %d reports, want the one before", name, n)
 		}
+	}
+	taken := opening(2)
+	taken.Report.Receipt = opening(1).Report.Receipt
+	fresh, err := r.Open(t.Context(), []Opening{taken, opening(3)})
+	if !errors.Is(err, ErrReceipt) || !IsData(err) {
+		t.Errorf("somebody else's receipt: %v", err)
+	}
+	if fresh[taken.Report.ID] || !fresh[opening(3).Report.ID] {
+		t.Errorf("beside somebody else's receipt these are new: %v", fresh)
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()

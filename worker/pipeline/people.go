@@ -134,7 +134,7 @@ func (d *deed) duty(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := d.tx.SetDuty(ctx, p.ID, d.act.On); err != nil {
+	if err := d.tx.SetDuty(ctx, p.ID, d.act.On, d.at); err != nil {
 		return err
 	}
 	if err := d.tx.Outdate(ctx, string(p.Unit), p.ID, d.at); err != nil {

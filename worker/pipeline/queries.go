@@ -110,5 +110,5 @@ func (p *Pipeline) answerTargets(ctx context.Context, q asked) (payload.Reply, e
 	if !ok {
 		return refused(payload.ReasonNotYours)
 	}
-	return payload.Reply{Targets: casework.Targets(c, q.by, q.s.org)}, nil
+	return payload.Reply{Targets: casework.Targets(c, q.by, q.s.org.At(p.now()))}, nil
 }

@@ -119,9 +119,10 @@ func (p *Pipeline) file(ctx context.Context, filings []filing) error {
 		openings[i] = f.opening
 	}
 	fresh, err := p.db.Open(ctx, openings)
-	if err != nil {
+	if err != nil && !errors.Is(err, records.ErrReceipt) {
 		return err
 	}
+	clash := err
 	if err := p.config.seam("committed"); err != nil {
 		return err
 	}
@@ -136,5 +137,5 @@ func (p *Pipeline) file(ctx context.Context, filings []filing) error {
 		}
 	}
 	p.outbox.publish(ctx, owed)
-	return p.config.seam("published")
+	return errors.Join(clash, p.config.seam("published"))
 }

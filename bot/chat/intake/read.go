@@ -102,9 +102,11 @@ func (r *Reader) content(e *Event, m *models.Message) bool {
 			in.Unclean = true
 			return true
 		}
-		// The id is the same whenever the same file comes into this chat.
-		f.ID = r.Keys.Name("media", strconv.FormatInt(e.Chat, 10), f.ID)
-		in.Media = []payload.Media{{ID: f.ID, Type: f.Type, Bytes: f.Bytes}}
+		// The id is of this message: two reports with one file have two ids.
+		chat := strconv.FormatInt(e.Chat, 10)
+		mark := r.Keys.Name("file", chat, f.ID)
+		f.ID = r.Keys.Name("media", chat, strconv.Itoa(m.ID), f.ID)
+		in.Media = []payload.Media{{ID: f.ID, Type: f.Type, Bytes: f.Bytes, Mark: mark}}
 		e.Files = []File{f}
 		return true
 	}
