@@ -37,6 +37,7 @@ type Delivery struct {
 	Card       *Card       `json:"card,omitempty"`
 	Turn       *Turn       `json:"turn,omitempty"` // Progress
 	Invitation *InviteLink `json:"invitation,omitempty"`
+	Offer      *Offer      `json:"offer,omitempty"`
 }
 
 // Person is who a handle became by joining.
@@ -76,6 +77,7 @@ type Card struct {
 	Outcome   Outcome    `json:"outcome,omitempty"`
 	Verbs     []Verb     `json:"verbs,omitempty"` // what the recipient may do now
 	Settled   *Mediation `json:"settled,omitempty"`
+	Mediating *Mediating `json:"mediating,omitempty"` // a volunteer is sought or mediates
 }
 
 // Entry is one line of a case's story on a card.
@@ -84,6 +86,8 @@ type Entry struct {
 	What Event     `json:"what"`
 	Who  string    `json:"who,omitempty"` // label of staff, or empty for the reporter
 	Text string    `json:"text,omitempty"`
+
+	Volunteer int `json:"volunteer,omitempty"` // number of the volunteer who mediates and did it
 }
 
 // State of a case 警情.
