@@ -40,6 +40,7 @@ type Delivery struct {
 	Turn       *Turn       `json:"turn,omitempty"` // Progress
 	Handover   *Handover   `json:"handover,omitempty"`
 	Invitation *InviteLink `json:"invitation,omitempty"`
+	Offer      *Offer      `json:"offer,omitempty"`
 }
 
 // Person is who a handle became by joining.
@@ -79,7 +80,8 @@ type Card struct {
 	Outcome   Outcome    `json:"outcome,omitempty"`
 	Verbs     []Verb     `json:"verbs,omitempty"` // what the recipient may do now
 	Settled   *Mediation `json:"settled,omitempty"`
-	Guesses   []Guess    `json:"guesses,omitempty"` // in triage, for who may sort it; the likeliest first
+	Guesses   []Guess    `json:"guesses,omitempty"`   // in triage, for who may sort it; the likeliest first
+	Mediating *Mediating `json:"mediating,omitempty"` // a volunteer is sought or mediates
 }
 
 // Guess is a whole decision on a case in triage, as the machine would take it.
@@ -97,6 +99,8 @@ type Entry struct {
 	What Event     `json:"what"`
 	Who  string    `json:"who,omitempty"` // label of staff, or empty for the reporter
 	Text string    `json:"text,omitempty"`
+
+	Volunteer int `json:"volunteer,omitempty"` // number of the volunteer who mediates and did it
 }
 
 // State of a case 警情.
