@@ -131,6 +131,9 @@ func (s *step) cardPeople(c *payload.Card) string {
 	if c.Owner != "" {
 		lines = append(lines, s.t("card.owner", "owner", c.Owner))
 	}
+	if c.Broadcast > 0 {
+		lines = append(lines, s.t("card.broadcast", "number", c.Broadcast))
+	}
 	if c.Volunteer > 0 {
 		lines = append(lines, s.t("card.volunteer", "number", c.Volunteer))
 	} else {

@@ -298,6 +298,8 @@ var stories = []struct {
 		f.tap("yes")
 	}},
 	{name: "station_group", tell: tellStationGroup},
+	{name: "broadcast", tell: tellBroadcast},
+	{name: "clue", tell: tellClue},
 	{name: "station_leader", tell: tellStationLeader},
 	{name: "coordinator", tell: func(f *phone) {
 		f.joins(payload.RoleCoordinator, "371502", 0)

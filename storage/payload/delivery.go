@@ -15,6 +15,8 @@ const (
 	TopicDone       Topic = "done"       // Reason: an action took effect and nothing else shows it; to its actor
 	TopicInvitation Topic = "invitation" // Invitation: to the coordinator who asked for it
 	TopicAlarm      Topic = "alarm"      // Count: dead letters wait; to coordinators
+	TopicBroadcast  Topic = "broadcast"  // Broadcast, Text, Media: to a volunteer; a later one of the same number replaces it
+	TopicLead       Topic = "lead"       // Lead, Case, Text, Media: somebody answers a broadcast
 	TopicHandover   Topic = "handover"   // Handover: to who goes off duty, and to the station's leader
 	TopicUnanswered Topic = "unanswered" // Case: nobody answered the question on it; to its officer
 	TopicBarred     Topic = "barred"     // Reason barred or unbarred: to the reporter of Case
@@ -39,6 +41,8 @@ type Delivery struct {
 	Card       *Card       `json:"card,omitempty"`
 	Turn       *Turn       `json:"turn,omitempty"` // Progress
 	Handover   *Handover   `json:"handover,omitempty"`
+	Broadcast  *Broadcast  `json:"broadcast,omitempty"`
+	Lead       *Lead       `json:"lead,omitempty"`
 	Invitation *InviteLink `json:"invitation,omitempty"`
 	Offer      *Offer      `json:"offer,omitempty"`
 }
@@ -70,6 +74,7 @@ type Card struct {
 	Media    []Media   `json:"media,omitempty"`
 	Deadline time.Time `json:"deadline,omitzero"` // the next one that runs
 
+	Broadcast int64      `json:"broadcast,omitempty"` // number of the broadcast it answers
 	Volunteer int        `json:"volunteer,omitempty"` // shown only when the reporter chose so
 	Reasons   []string   `json:"reasons,omitempty"`   // the words that decided the category
 	Station   string     `json:"station,omitempty"`
@@ -184,6 +189,9 @@ const (
 	ReasonRevoked    Reason = "revoked"   // Revoke was done
 	ReasonBarred     Reason = "barred"    // Block was done
 	ReasonUnbarred   Reason = "unbarred"  // Unblock was done
+	ReasonBroadcast  Reason = "broadcast" // Broadcast was done; Count: to how many it goes
+	ReasonRecalled   Reason = "recalled"  // TakeDown was done
+	ReasonTooOften   Reason = "too_often" // the last broadcast was less than an hour ago
 	ReasonGroupOn    Reason = "group_on"  // to a group: the cards of a station come here too
 	ReasonGroupOff   Reason = "group_off" // to a group: they come no more
 )

@@ -39,6 +39,7 @@ func card(s shown, to casework.Actor, org *route.Org, now time.Time) payload.Car
 	}
 	out.Place, out.Happened, out.Text = s.report.Place, s.report.Happened, s.report.Text
 	out.Media = append(out.Media, s.report.Media...)
+	out.Broadcast = s.report.Broadcast
 	out.Volunteer, out.Reasons, out.Settled = s.report.Volunteer, s.reasons, c.Mediation
 	if c.State == payload.StateTriage && slices.Contains(out.Verbs, payload.VerbSort) {
 		out.Guesses = intake.Guesses(c, s.report, org)
