@@ -52,9 +52,26 @@ func drawMap(r monthly.Report, a asked, english bool) template.HTML {
 	if english {
 		label = "Disputes received this month by county; the numbers are in the table below"
 	}
-	fmt.Fprintf(&svg, `<svg viewBox="0 0 %.0f %.0f" role="img" aria-label="%s">`, mapWidth+170, math.Max(height, 60*float64(len(counties)-len(outlines))), html.EscapeString(label))
+	width := mapWidth
+	for code := range counties {
+		if !slices.ContainsFunc(outlines, func(o place.Outline) bool { return o.County == code }) {
+			width = mapWidth + 170
+		}
+	}
+	fmt.Fprintf(&svg, `<svg viewBox="0 0 %.0f %.0f" role="group" aria-label="%s">`, width, math.Max(height, 60*float64(len(counties)-len(outlines))), html.EscapeString(label))
 	begin := func(c county) {
+		if c.code == "" { // not of this city's roster
+			svg.WriteString("<g>")
+			return
+		}
 		fmt.Fprintf(&svg, `<a href="%s"><title>%s: %s</title>`, html.EscapeString(a.address("", map[string]string{"area": c.code})), html.EscapeString(c.name), html.EscapeString(c.count))
+	}
+	end := func(c county) {
+		if c.code == "" {
+			svg.WriteString("</g>")
+			return
+		}
+		svg.WriteString("</a>")
 	}
 	write := func(c county, x, y float64, level int) {
 		ink := "#12312c"
@@ -68,7 +85,8 @@ func drawMap(r monthly.Report, a asked, english bool) template.HTML {
 	for _, o := range outlines {
 		c, ok := counties[o.County]
 		if !ok {
-			c = county{name: o.County, code: o.County}
+			named, _ := place.Official().Area(o.County)
+			c = county{name: named.Name}
 		}
 		delete(counties, o.County)
 		begin(c)
@@ -82,7 +100,7 @@ func drawMap(r monthly.Report, a asked, english bool) template.HTML {
 		fmt.Fprintf(&svg, `<path d="%s" fill="%s" stroke="#ffffff" stroke-width="1.5"/>`, path.String(), shades[shade(c)])
 		x, y := middle(o)
 		write(c, (x-low[0])*scale, (high[1]-y)*scale-6, shade(c))
-		svg.WriteString("</a>")
+		end(c)
 	}
 	rest := make([]county, 0, len(counties))
 	for _, c := range counties {
@@ -94,7 +112,7 @@ func drawMap(r monthly.Report, a asked, english bool) template.HTML {
 		begin(c)
 		fmt.Fprintf(&svg, `<rect x="%.0f" y="%.0f" width="160" height="50" rx="6" fill="%s"/>`, mapWidth+5, y, shades[shade(c)])
 		write(c, mapWidth+85, y+21, shade(c))
-		svg.WriteString("</a>")
+		end(c)
 	}
 	svg.WriteString("</svg>")
 	return template.HTML(svg.String()) // every text in it is escaped above
