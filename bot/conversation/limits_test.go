@@ -217,8 +217,9 @@ func TestFilesCountOnceAndTogether(t *testing.T) {
 	f := volunteer(t)
 	f.command("tip", "")
 	f.press("没有")
-	f.photo("a")
-	f.photo("a")
+	for _, id := range []string{"a", "again"} { // the same file in two messages
+		f.send(Input{Type: InputMedia, Media: []payload.Media{{ID: id, Mark: "file", Type: payload.MediaPhoto}}})
+	}
 	if n := len(f.p.Draft.Media); n != 1 {
 		t.Errorf("%d files", n)
 	}
@@ -236,5 +237,25 @@ func TestFilesCountOnceAndTogether(t *testing.T) {
 	f.hears("拍摄地点")
 	if f.p.Draft.text() == "" {
 		t.Error("the caption of the large file is lost")
+	}
+}
+
+// Clients cut what is longer than a message: the parts that follow are not
+// taken for the shortened text, and none gets in place of another.
+func TestALongTextInSeveralMessages(t *testing.T) {
+	f := volunteer(t)
+	part := strings.Repeat("楼道里堆满纸箱，", 512)
+	for range 3 {
+		f.send(Input{Type: InputText, Text: part, At: f.now})
+		f.at(screenLong)
+		if d := f.p.Draft; len([]rune(d.Long)) != f.rules.MaxText || len(d.Notes) != 0 {
+			t.Fatalf("%d characters are held, %d notes taken", len([]rune(d.Long)), len(d.Notes))
+		}
+	}
+	f.hears("3500 字的上限")
+	f.now = f.now.Add(time.Minute)
+	f.say("金鼎小区3号楼楼道里堆满纸箱")
+	if d := f.p.Draft; d.text() != "金鼎小区3号楼楼道里堆满纸箱" {
+		t.Errorf("the shortened text: %q", d.text())
 	}
 }
