@@ -150,6 +150,12 @@ func (b *Bot) effects(ctx context.Context, chat int64, effects []conversation.Ef
 					break
 				}
 			}
+		case len(effect.Drop) > 0:
+			for _, id := range effect.Drop {
+				if err = b.media.Delete(ctx, id); err != nil {
+					break
+				}
+			}
 		case effect.Wipe:
 			err = b.out.Forget(ctx, chat)
 		}

@@ -96,7 +96,7 @@ func (s *step) woken() {
 	switch {
 	case due.IsZero() || s.in.At.Before(due):
 	case !p.unfinishedBusiness():
-		p.Shelf = nil
+		s.dropShelf()
 	case p.Reminded.IsZero() && !p.Blocked:
 		p.Reminded = s.in.At
 		s.show(s.t("wake.remind", "days", int((s.r.ExpireAfter-s.r.RemindAfter).Hours()/24)))
@@ -111,7 +111,10 @@ func (s *step) woken() {
 // expire ends what nobody went on with, and says so without a sound.
 func (s *step) expire() {
 	p := &s.p
-	p.Draft, p.Errand, p.Shelf, p.Reminded = nil, nil, nil, time.Time{}
+	s.dropDraft()
+	s.dropHeld()
+	s.dropShelf()
+	p.Reminded = time.Time{}
 	p.Revision++
 	if p.Blocked {
 		return
