@@ -118,7 +118,7 @@ func (s *step) note(text string) bool {
 			s.show(s.t("what.full", "n", s.r.MaxText))
 			return false
 		}
-		d.Long = first(text, room)
+		d.Long, d.LongAt = first(text, room), s.in.At
 		s.p.push(screenLong)
 		s.show()
 		return false

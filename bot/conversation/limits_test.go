@@ -239,3 +239,23 @@ func TestFilesCountOnceAndTogether(t *testing.T) {
 		t.Error("the caption of the large file is lost")
 	}
 }
+
+// Clients cut what is longer than a message: the parts that follow are not
+// taken for the shortened text, and none gets in place of another.
+func TestALongTextInSeveralMessages(t *testing.T) {
+	f := volunteer(t)
+	part := strings.Repeat("楼道里堆满纸箱，", 512)
+	for range 3 {
+		f.send(Input{Type: InputText, Text: part, At: f.now})
+		f.at(screenLong)
+		if d := f.p.Draft; len([]rune(d.Long)) != f.rules.MaxText || len(d.Notes) != 0 {
+			t.Fatalf("%d characters are held, %d notes taken", len([]rune(d.Long)), len(d.Notes))
+		}
+	}
+	f.hears("3500 字的上限")
+	f.now = f.now.Add(time.Minute)
+	f.say("金鼎小区3号楼楼道里堆满纸箱")
+	if d := f.p.Draft; d.text() != "金鼎小区3号楼楼道里堆满纸箱" {
+		t.Errorf("the shortened text: %q", d.text())
+	}
+}

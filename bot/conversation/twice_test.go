@@ -85,6 +85,14 @@ func TestTheSameFileTwice(t *testing.T) {
 		t.Errorf("added: %+v", a.Media)
 	}
 	f.press("补充完了")
+	f.say("古楼街道有人聚众赌博")
+	for _, id := range []string{"one", "two"} {
+		send(id, "bird")
+	}
+	if len(f.p.Draft.Media) != 1 {
+		t.Errorf("the same file twice in one report: %+v", f.p.Draft.Media)
+	}
+	f.press("取消")
 	for i, words := range []string{"古楼街道有人聚众赌博", "古楼街道有人翻墙偷电缆"} {
 		f.say(words)
 		send("second"+string(rune('0'+i)), "dog")

@@ -52,7 +52,8 @@ func TestWrongSettings(t *testing.T) {
 		{"no NATS for the worker", []string{"NATS_URL=nats://user:" + secret + "@127.0.0.1:1"}, "worker serve", []string{"连不上 NATS", "check that it runs"}},
 		{"a port that the worker cannot have", []string{"LISTEN=" + s.worker.listen}, "worker serve", []string{"LISTEN 的地址不能用", "the port may be taken"}},
 		{"no such log level", []string{"LOG_LEVEL=loud"}, "worker serve", []string{"LOG_LEVEL 只能是"}},
-		{"no such command", nil, "worker swerve", []string{"swerve", "--help"}},
+		{"no such command", nil, "worker swerve", []string{"没有 \"swerve\" 这个命令", "see worker --help"}},
+		{"nothing of the kind to import", nil, "worker import dogs dogs.csv", []string{"没有 \"dogs\" 这个命令", "see worker import --help"}},
 		{"no such flag", nil, "worker serve --loudly", []string{"参数不对", "worker serve --help"}},
 		{"no such file", nil, "worker import stations " + filepath.Join(s.folder, "nowhere.csv"), []string{"打不开文件", "nowhere.csv"}},
 	} {

@@ -75,6 +75,9 @@ func (q *Queue) text(ctx context.Context, w *waiting) error {
 		default:
 			if err == nil || telegram.FateOf(err) == telegram.FateUnchanged {
 				q.dressed(p, target)
+				if known.Message == target && known.Version == p.Version {
+					return nil // to edit again would change nothing: it need not be noted
+				}
 				return q.remember(ctx, p, record{Message: target, Version: p.Version, By: w.taken.ID})
 			}
 			return err
