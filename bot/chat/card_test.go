@@ -109,18 +109,29 @@ func TestGroupThatMoves(t *testing.T) {
 	b := s.enter()
 	li := s.Add("李警官")
 	group := s.Group("古楼派出所", li)
-	li.In(group).Says("/start@" + s.API.Bot().Username + " station")
-	li.In(group).Sees("正在核对")
-	station := s.lastHandle()
-	s.delivers(station, payload.Delivery{Topic: payload.TopicJoined, Person: &payload.Person{Role: payload.RoleOfficer, Name: "古楼派出所"}})
-	li.In(group).Sees("古楼派出所")
+	station := payload.NewID([16]byte{7})
+	if err := b.keep(t.Context(), station, group); err != nil {
+		t.Fatal(err)
+	}
+	show := func(text string) {
+		t.Helper()
+		number := payload.NewReceipt(uint64(len(text)))
+		s.delivers(station, payload.Delivery{Topic: payload.TopicCard, Case: number,
+			Card: &payload.Card{Case: number, Version: 1, State: payload.StateRouted, Urgency: payload.Routine, Kind: payload.Tip, Text: text}})
+	}
+	show("吵起来了")
+	li.In(group).Sees("吵起来了")
+	before, err := b.load(t.Context(), group)
+	if err != nil {
+		t.Fatal(err)
+	}
 	s.allSent()
 	to, err := s.Sandbox.Migrate(t.Context(), group)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.WaitPending(0)
-	s.delivers(station, payload.Delivery{Topic: payload.TopicTold, Text: "还在吵"})
+	show("还在吵")
 	li.In(to).Until("what was told", func(v view.State) bool {
 		for _, m := range v.Messages {
 			if strings.Contains(m.Text, "还在吵") {
@@ -132,7 +143,8 @@ func TestGroupThatMoves(t *testing.T) {
 	if chat, err := b.whose(t.Context(), station); err != nil || chat != to {
 		t.Errorf("the handle leads to %d, not %d: %v", chat, to, err)
 	}
-	if k, err := b.load(t.Context(), to); err != nil || k.Role != payload.RoleOfficer {
-		t.Errorf("the group is %q there: %v", k.Role, err)
+	k, err := b.load(t.Context(), to)
+	if err != nil || len(k.Handled) <= len(before.Handled) || k.Handled[0] != before.Handled[0] {
+		t.Errorf("what is remembered of the group did not move: %v", err)
 	}
 }
