@@ -205,3 +205,32 @@ func TestFilesOfWhatWentNowhere(t *testing.T) {
 		t.Errorf("the files of a report are dropped: %v", got)
 	}
 }
+
+// Who runs to help forgets the last button: an emergency is reminded of within
+// minutes, once.
+func TestEmergencyThatWasNotSubmitted(t *testing.T) {
+	f := volunteer(t)
+	f.say("救命，古楼街道有人持刀砍人")
+	told := f.now
+	f.wake(told.Add(NudgeAfter - time.Second))
+	if len(f.replies) != 0 {
+		t.Fatalf("too early: %q", f.text())
+	}
+	if !f.p.Wake.Equal(told.Add(NudgeAfter)) {
+		t.Errorf("wakes at %v", f.p.Wake)
+	}
+	f.wake(told.Add(NudgeAfter))
+	f.hears("还没提交")
+	f.at(screenSummary)
+	if r := f.replies[len(f.replies)-1]; r.Silent || r.Priority != payload.PriorityAnswer {
+		t.Errorf("nobody hears it: %+v", r)
+	}
+	f.wake(told.Add(RemindAfter))
+	if len(f.replies) != 0 {
+		t.Errorf("reminded again: %q", f.text())
+	}
+	f.press("确认提交")
+	if r := f.report(); r.Urgency != payload.Emergency {
+		t.Errorf("%+v", r)
+	}
+}
