@@ -61,9 +61,12 @@ type system struct {
 // link is an invitation of the sample roster.
 type link struct{ label, role, area, url string }
 
-// bare is a system before anything runs: servers and an empty, migrated database.
+// bare is a system before anything runs: servers and an empty, migrated
+// database. Its test runs beside others: most of it is waiting, since the bot
+// sends a chat one message a second.
 func bare(t *testing.T) *system {
 	t.Helper()
+	t.Parallel()
 	bin, err := binaries()
 	if err != nil {
 		t.Fatal(err)

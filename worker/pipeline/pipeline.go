@@ -95,9 +95,13 @@ func (p *Pipeline) start(ctx context.Context) (err error) {
 	}
 }
 
+// inHand is how long what a dead worker had in its hands waits for another. A
+// living one tells the server that it is still at it.
+const inHand = 10 * time.Second
+
 func (p *Pipeline) consume(from stream.Name, name string, workers int, handle func(context.Context, []stream.Message) []stream.Verdict) error {
 	return p.stream.Consume(p.taking, stream.ConsumerConfig{
-		Stream: from, Name: name, Batch: p.config.Batch, Workers: workers,
+		Stream: from, Name: name, Batch: p.config.Batch, Workers: workers, AckWait: inHand,
 		Dead: func(ctx context.Context, m stream.Message, reason string) error { return p.bury(ctx, from, m, reason) },
 	}, handle)
 }
