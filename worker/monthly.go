@@ -50,6 +50,7 @@ func monthlyCommand() *cobra.Command {
 	flags.StringVar(&f.explain, "explain", "", "列出一个数背后的案件 · list the cases behind a number")
 	flags.StringVar(&f.close, "close", "", "关账：这个月的数从此不变 · close a month: its numbers stay as they are")
 	flags.BoolVar(&f.early, "early", false, "不等到下月 5 日就关账 · close before the 5th")
+	flags.BoolVar(&f.public, "public", false, "公开版：隐去小于 3 的数 · the version to publish, without counts under 3")
 	flags.IntVar(&f.limit, "limit", 1000, "最多列出多少行 · list at most so many lines")
 	return cmd
 }
@@ -89,6 +90,11 @@ func runMonthly(cmd *cobra.Command, f monthlyFlags, now time.Time) error {
 	report, err := monthly.Count(ctx, db, month, basis, scope)
 	if err != nil {
 		return worded(fmt.Errorf("统计没有完成 · the counts were not made: %w", err))
+	}
+	if f.public {
+		if report, err = monthly.Publish(report); err != nil {
+			return worded(err)
+		}
 	}
 	return output(cmd, f.out, func(w io.Writer) error { return monthly.Write(w, report, f.format) })
 }
@@ -164,6 +170,7 @@ func worded(err error) error {
 		{monthly.ErrArea, "没有这个单位或区划，代码见 stations.csv · no such unit or area; the codes are those of stations.csv"},
 		{monthly.ErrLevel, "--by 要用比 --area 更细的 county、station、township 或 village · --by takes a level finer than --area"},
 		{monthly.ErrBasis, "--basis 请用 closed（按办结）或 received（按受理） · --basis is closed or received"},
+		{monthly.ErrPublic, "公开版只有全市按县、按办结的一张，别的表会把隐去的数漏出来 · only the city by counties, by closing, is published: other tables would give hidden counts away"},
 		{monthly.ErrNotOver, "这个月还没有过完，不能关账 · the month is not over yet"},
 		{monthly.ErrTooEarly, "下月 5 日才能关账，确实要提前请加 --early · a month closes on the 5th of the next; add --early to do it before"},
 		{records.ErrClosed, "这个月或者更晚的月份已经关账 · this month or a later one is closed already"},

@@ -42,6 +42,9 @@ func TestMonthlyAnswersInEveryFormat(t *testing.T) {
 	if cell, err := book.GetCellValue("调解统计", "B5"); err != nil || cell != "东昌府分局" {
 		t.Errorf("the first row is %q, %v", cell, err)
 	}
+	if out := must(t, "monthly", "--month", "2026-10", "--public"); !strings.Contains(out, "公开版") || strings.Contains(out, "年度累计") {
+		t.Errorf("published: %s", out)
+	}
 	if out := must(t, "monthly", "--explain", "dispute.settled@371502/2026-10"); !strings.Contains(out, "= 0") {
 		t.Errorf("nothing is explained as %s", out)
 	}
@@ -66,6 +69,8 @@ func TestMonthlySaysWhatIsWrong(t *testing.T) {
 		{[]string{"--explain", "dispute.settled@nowhere/2026-10"}, "no such unit or area"},
 		{[]string{"--explain", "dispute.success@371502/2026-10"}, "open what it is made of"},
 		{[]string{"--explain", "dispute.settled@371502/2999-10"}, "that month has not begun"},
+		{[]string{"--public", "--area", "371502"}, "by counties, by closing"},
+		{[]string{"--public", "--basis", "received"}, "by counties, by closing"},
 		{[]string{"--close", "2999-01"}, "that month has not begun"},
 		{[]string{"--close", time.Now().In(time.FixedZone("Asia/Shanghai", 8*60*60)).Format("2006-01")}, "not over yet"},
 		{[]string{"--out", filepath.Join(t.TempDir(), "no", "folder")}, "write the file"},

@@ -111,6 +111,9 @@ type footer struct {
 }
 
 func (r Report) footers() []footer {
+	if r.Public {
+		return []footer{{Words{"合计", "Total"}, r.Total}}
+	}
 	return []footer{
 		{Words{"合计", "Total"}, r.Total}, {Words{"上月", "Last month"}, r.LastMonth}, {Words{"去年同月", "Same month last year"}, r.LastYear},
 		{Words{"年度累计", "Year to date"}, r.Year}, {Words{"去年同期累计", "Last year to date"}, r.LastYearDate},

@@ -31,4 +31,4 @@ func notes(basis Basis) []Words {
 	}
 }
 
-var publicNote = Words{"公开版：小于 3 的数以 * 代替，并一并隐去能推算出它们的数。", "Published: figures under 3 are shown as *, and so are those that would give them away."}
+var publicNote = Words{"公开版：1 和 2 以 * 代替，并一并隐去能推算出它们的数。", "Published: 1 and 2 are shown as *, and so is what would give them away; a * may be any number."}

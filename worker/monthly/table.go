@@ -16,24 +16,33 @@ func writeTable(w io.Writer, r Report) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n", r.title())
 	lines := [][]string{{"", "本月", "上月", "环比", "去年同月", "同比", "年度累计", "去年同期"}}
-	for _, c := range compared() {
+	for _, c := range r.shown(compared()) {
 		line := []string{kindWords(c).ZH + " " + c.Name.ZH, r.text(c, r.Total), r.text(c, r.LastMonth), r.changed(c, r.LastMonth, r.Total),
 			r.text(c, r.LastYear), r.changed(c, r.LastYear, r.Total), r.text(c, r.Year), r.text(c, r.LastYearDate)}
 		lines = append(lines, line)
 	}
+	if r.Public {
+		for i := range lines {
+			lines[i] = lines[i][:2] // other periods would give hidden counts away
+		}
+	}
 	align(&b, lines)
 	b.WriteString("\n")
-	keys := []string{"dispute.received", "dispute.settled", "dispute.concluded", "dispute.pending", "dispute.success",
-		"tip.received", "tip.valid", "tip.acted_on", "assist.received", "assist.helped", "assist.people"}
-	lines = [][]string{{"单位"}}
+	keys := []string{"dispute.received", "dispute.settled", "dispute.total", "dispute.concluded", "dispute.pending", "dispute.success",
+		"tip.received", "tip.total", "tip.valid", "tip.acted_on", "assist.received", "assist.total", "assist.helped", "assist.people"}
+	var picked []Column
 	for _, key := range keys {
-		c, _ := column(key)
+		if c, ok := column(key); ok && r.shows(key) {
+			picked = append(picked, c)
+		}
+	}
+	lines = [][]string{{"单位"}}
+	for _, c := range picked {
 		lines[0] = append(lines[0], kindWords(c).ZH+c.Name.ZH)
 	}
 	row := func(name string, f Figures) {
 		line := []string{name}
-		for _, key := range keys {
-			c, _ := column(key)
+		for _, c := range picked {
 			line = append(line, r.text(c, f))
 		}
 		lines = append(lines, line)
@@ -45,14 +54,19 @@ func writeTable(w io.Writer, r Report) error {
 	align(&b, lines)
 	for _, k := range kinds {
 		lines = [][]string{{}}
-		for _, h := range typeHeader(k.kind) {
-			lines[0] = append(lines[0], h.ZH)
+		for i, h := range typeHeader(k.kind) {
+			if i < 2 || !r.Public {
+				lines[0] = append(lines[0], h.ZH)
+			}
 		}
 		lines[0][0] = k.words.ZH + lines[0][0]
 		for _, t := range typeLines(k.kind) {
+			if !r.shows(t.total) {
+				continue
+			}
 			line := []string{t.name.ZH}
 			for _, key := range []string{t.total, t.concluded, t.success, t.extra} {
-				if c, ok := column(key); ok {
+				if c, ok := column(key); ok && r.shows(key) {
 					line = append(line, r.text(c, r.Total))
 				}
 			}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -35,7 +36,7 @@ func Write(w io.Writer, r Report, format string) error {
 func (r Report) text(c Column, f Figures) string {
 	n, ok := f[c.Key]
 	switch {
-	case !ok && r.Public && c.Additive():
+	case !ok && r.Public && r.shows(c.Key):
 		return "*"
 	case !ok:
 		return ""
@@ -63,13 +64,13 @@ func writeCSV(w io.Writer, r Report) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	header := []string{"代码 code", "单位 unit"}
-	for _, c := range columns().list {
+	for _, c := range r.shown(columns().list) {
 		header = append(header, kindWords(c).ZH+"·"+c.Group.ZH+"·"+c.Name.ZH+" "+c.Key)
 	}
 	_ = out.Write(header) // an error stays for Error below
 	line := func(code, name string, f Figures) {
 		cells := []string{code, name}
-		for _, c := range columns().list {
+		for _, c := range r.shown(columns().list) {
 			cells = append(cells, r.text(c, f))
 		}
 		_ = out.Write(cells)
@@ -85,6 +86,14 @@ func writeCSV(w io.Writer, r Report) error {
 		return fmt.Errorf("write the CSV: %w", err)
 	}
 	return nil
+}
+
+// shown are the columns that r tells of.
+func (r Report) shown(list []Column) []Column {
+	if !r.Public {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(c Column) bool { return !r.shows(c.Key) })
 }
 
 func kindWords(c Column) Words {

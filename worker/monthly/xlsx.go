@@ -28,15 +28,20 @@ func writeXLSX(w io.Writer, r Report) (err error) {
 		}
 	}()
 	for i, s := range sheets() {
+		if s.columns = r.shown(s.columns); len(s.columns) == 0 {
+			continue
+		}
 		b.sheet(i, s.name)
 		b.places(r, s)
 	}
 	b.sheet(-1, typesName)
 	b.types(r)
-	b.sheet(-1, comparedName)
-	b.compared(r)
-	b.sheet(-1, chartsName)
-	b.charts(r)
+	if !r.Public {
+		b.sheet(-1, comparedName)
+		b.compared(r)
+		b.sheet(-1, chartsName)
+		b.charts(r)
+	}
 	b.sheet(-1, Words{"说明", "Notes"})
 	b.notes(r)
 	b.file.SetActiveSheet(0)
@@ -235,6 +240,9 @@ func (b *book) types(r Report) {
 	row := 3
 	for _, k := range kinds {
 		header := typeHeader(k.kind)
+		if r.Public {
+			header = header[:2]
+		}
 		b.set(typesName, 1, row, k.words.String())
 		for i, h := range header {
 			b.set(typesName, 2+i, row, h.String())
@@ -242,10 +250,13 @@ func (b *book) types(r Report) {
 		b.style(typesName, 1, row, 1+len(header), row, "header", true)
 		row++
 		for _, t := range typeLines(k.kind) {
+			if !r.shows(t.total) {
+				continue
+			}
 			b.set(typesName, 2, row, t.name.String())
 			b.style(typesName, 1, row, 2, row, "text", t.part)
 			for i, key := range []string{t.total, t.concluded, t.success, t.extra} {
-				if c, ok := column(key); ok {
+				if c, ok := column(key); ok && r.shows(key) {
 					b.number(r, typesName, 3+i, row, c, r.Total, t.part)
 				}
 			}
