@@ -93,6 +93,7 @@ func codesOf(by []Level) string {
 type Counter struct {
 	tx      *sqlx.Tx
 	tallied map[time.Time]bool // months whose tallies hold, by their first instant
+	begin   time.Time          // nothing happened before; zero: not known
 }
 
 // Counting runs work on one snapshot of the events, so that all the numbers of
@@ -104,15 +105,25 @@ func (r *Records) Counting(ctx context.Context, work func(*Counter) error) error
 		return fmt.Errorf("begin to count: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }() // it has changed nothing
-	// Compiling these long statements takes longer than running them.
-	if _, err := tx.ExecContext(ctx, `SET LOCAL jit = off`); err != nil {
-		return fmt.Errorf("begin to count: %w", err)
+	if err := forCounting(ctx, tx); err != nil {
+		return err
 	}
 	c := &Counter{tx: tx}
-	if c.tallied, err = talliedMonths(ctx, tx); err != nil {
+	if c.tallied, c.begin, err = talliedMonths(ctx, tx); err != nil {
 		return err
 	}
 	return work(c)
+}
+
+// forCounting sets a transaction up for these statements: compiling them takes
+// longer than running them, and an event's neighbours in its case lie beside
+// it, so that looking them up is cheap where the planner thinks it dear and
+// would read the whole log instead.
+func forCounting(ctx context.Context, tx *sqlx.Tx) error {
+	if _, err := tx.ExecContext(ctx, `SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1; SET LOCAL work_mem = '64MB'`); err != nil {
+		return fmt.Errorf("begin to count: %w", err)
+	}
+	return nil
 }
 
 // Sums adds up the lines that q asks for: from tallies where they hold, from
