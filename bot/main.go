@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -72,6 +73,11 @@ func run(ctx context.Context, args []string, env func(string) string, out, errs 
 			}
 			config.OpenIntake, config.Keep = open, time.Duration(days)*24*time.Hour
 			config.Log = slog.New(slog.NewJSONHandler(errs, &slog.HandlerOptions{Level: level}))
+			if os.Getenv("GOGC") == "" {
+				// Lexicon and gazetteer are most of the heap, and every collection
+				// marks them again: rarer ones cost some memory and save much time.
+				debug.SetGCPercent(400)
+			}
 			bot, err := chat.Start(cmd.Context(), config)
 			if err != nil {
 				return err

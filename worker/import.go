@@ -37,7 +37,7 @@ func importCommand() *cobra.Command {
   worker import officers officers.csv --links links.csv --bot-username YourBot
   worker import duty duty.csv
   worker import projects projects.csv`,
-		Args: cobra.NoArgs,
+		Args: noSuchCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(importStationsCommand(), importOfficersCommand(), importDutyCommand(), importProjectsCommand())

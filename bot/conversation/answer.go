@@ -29,6 +29,21 @@ func (s *step) dropPending(r payload.Receipt) {
 	s.p.Pending = slices.DeleteFunc(s.p.Pending, func(q Pending) bool { return q.Case == r })
 }
 
+// over forgets what waits for words about a case that takes none any more:
+// what the reporter says next is about something else.
+func (s *step) over(r payload.Receipt) {
+	s.dropPending(r)
+	e := s.p.Errand
+	if e == nil || e.Case != r {
+		return
+	}
+	switch e.Trail[0] {
+	case screenAnswer, screenAdd, screenContact, screenWithdraw:
+		s.p.Errand = nil
+		s.p.Revision++
+	}
+}
+
 // answerPressed begins an answer, or sends what was said already and waited
 // for this decision.
 func (s *step) answerPressed(e Errand) {

@@ -190,7 +190,7 @@ func (s *step) cardButtons(c *payload.Card) [][]Button {
 		// The one thing that counts now has a row of its own.
 		rows = append([][]Button{row(buttons[0])}, grid(buttons[1:], 3)...)
 	}
-	if first(c.Text, cardText) != c.Text {
+	if first(c.Text, cardText) != c.Text && !s.in.Group {
 		rows = append(rows, row(s.lasting("card.whole", familyCard, "text", string(c.Case), version)))
 	}
 	return rows

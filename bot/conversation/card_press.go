@@ -1,6 +1,8 @@
 package conversation
 
 import (
+	"time"
+
 	"secondbrother/storage/payload"
 )
 
@@ -9,7 +11,7 @@ import (
 func (s *step) pressedCard(b pressedButton) bool {
 	receipt, ok := b.receipt(0)
 	version, counted := b.number(1)
-	if !ok || !counted || !s.p.Role.Staff() && !s.in.Group || s.p.Handle == "" {
+	if !ok || !counted || !s.p.Role.Staff() || s.p.Handle == "" {
 		return false
 	}
 	e := Errand{Verb: payload.Verb(b.action), Case: receipt, Version: version, Kind: payload.Kind(b.arg(2))}
@@ -89,6 +91,9 @@ func (s *step) caseCommand(text string) {
 	s.caseCard(receipt, "")
 }
 
+// albumTime is how long the files of one album take to arrive.
+const albumTime = time.Minute
+
 // told passes on what the reporter answered or added.
 func (s *step) told(d *payload.Delivery) {
 	key := "told.text"
@@ -97,8 +102,12 @@ func (s *step) told(d *payload.Delivery) {
 	}
 	r := Reply{Text: s.t(key, "case", d.Case.String(), "text", d.Text), Protect: true,
 		Buttons: [][]Button{row(s.lasting("button.card", familyCard, "card", string(d.Case), "0"))}}
+	seen := s.p.seen(d.Case)
+	// The rest of an album comes piece by piece: only the first rings.
+	r.Silent = d.Text == "" && s.in.At.Sub(seen.Told) < albumTime
+	seen.Told = s.in.At
 	if len(d.Media) > 0 {
-		r.Media, r.Otherwise = s.p.seen(d.Case).unseen(d.Media), s.t("card.unshown")
+		r.Media, r.Otherwise = seen.unseen(d.Media), s.t("card.unshown")
 	}
 	s.reply(r)
 }

@@ -13,7 +13,7 @@ import (
 // between a person and the question they are looking at.
 func (s *step) delivered() {
 	d := s.in.Delivery
-	if d == nil {
+	if d == nil || s.in.Group && !forGroups(d) {
 		return
 	}
 	switch d.Topic {
@@ -38,6 +38,10 @@ func (s *step) delivered() {
 	case payload.TopicInvitation:
 		if d.Invitation != nil {
 			s.invited(d.Invitation)
+		}
+	case payload.TopicHandover:
+		if d.Handover != nil {
+			s.handover(d.Handover)
 		}
 	case payload.TopicBarred:
 		s.barred(d)
@@ -76,6 +80,8 @@ func (s *step) caseLine(r payload.Receipt) string {
 // done says that an action took effect where nothing else shows it.
 func (s *step) done(d *payload.Delivery) {
 	switch d.Reason {
+	case payload.ReasonGroupOn, payload.ReasonGroupOff:
+		s.groupSet(d)
 	case payload.ReasonDutyOn, payload.ReasonDutyOff:
 		s.p.OnDuty = d.Reason == payload.ReasonDutyOn
 		s.say(s.t("done." + string(d.Reason)))
@@ -106,7 +112,7 @@ func (s *step) progress(d *payload.Delivery) {
 			s.p.Receipts[at].stands(stateAfter(turn.What, s.p.Receipts[at].State), s.in.At)
 		}
 		if turn.What == payload.EventWithdrawn {
-			s.dropPending(d.Case)
+			s.over(d.Case)
 		}
 		s.reply(Reply{Text: text, Silent: turn.What == payload.EventRouted})
 	case payload.EventClosed:
@@ -123,7 +129,7 @@ func (s *step) progress(d *payload.Delivery) {
 				s.lasting("rate.not_settled", familyOwn, "settled", string(d.Case), "n"),
 			))
 		}
-		s.dropPending(d.Case)
+		s.over(d.Case)
 		s.say(text, rows...)
 	default:
 		s.say(s.t("progress.other", "receipt", receipt))

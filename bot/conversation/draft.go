@@ -33,6 +33,7 @@ type Draft struct {
 	Named        bool   `json:"named,omitempty"` // the volunteer number is shown
 
 	Long   string             `json:"long,omitempty"` // what would fit of a text that was too long
+	LongAt time.Time          `json:"long_at,omitzero"`
 	Record bool               `json:"record,omitempty"`
 	Settle *payload.Mediation `json:"settle,omitempty"`
 	Helped *payload.Help      `json:"helped,omitempty"`

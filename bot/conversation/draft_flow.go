@@ -118,7 +118,7 @@ func (s *step) note(text string) bool {
 			s.show(s.t("what.full", "n", s.r.MaxText))
 			return false
 		}
-		d.Long = first(text, room)
+		d.Long, d.LongAt = first(text, room), s.in.At
 		s.p.push(screenLong)
 		s.show()
 		return false
@@ -168,7 +168,7 @@ func (s *step) attach() (notice string) {
 	}
 	for _, m := range s.in.Media {
 		switch {
-		case slices.ContainsFunc(d.Media, func(known payload.Media) bool { return known.ID == m.ID }):
+		case slices.ContainsFunc(d.Media, func(known payload.Media) bool { return markOf(known) == markOf(m) }):
 			continue // sent twice
 		case len(d.Media) >= s.r.MaxMedia:
 			return s.t("media.full", "n", s.r.MaxMedia)

@@ -297,6 +297,8 @@ var stories = []struct {
 		f.tap("skip")
 		f.tap("yes")
 	}},
+	{name: "station_group", tell: tellStationGroup},
+	{name: "station_leader", tell: tellStationLeader},
 	{name: "coordinator", tell: func(f *phone) {
 		f.joins(payload.RoleCoordinator, "371502", 0)
 		f.command("invite", "")

@@ -110,6 +110,27 @@ func TestAdditionsHaveALimit(t *testing.T) {
 	}
 }
 
+// The photos of an album come to the officer one by one; one of them rings.
+func TestAlbumRingsOnce(t *testing.T) {
+	f := member(t, payload.RoleOfficer, "371502001")
+	loud := 0
+	for _, id := range []string{"a", "b", "c"} {
+		f.deliver(payload.Delivery{Topic: payload.TopicTold, Case: caseOne, Media: []payload.Media{{ID: id, Type: payload.MediaPhoto}}})
+		if !f.replies[0].Silent {
+			loud++
+		}
+	}
+	f.deliver(payload.Delivery{Topic: payload.TopicTold, Case: caseOne, Text: "三号楼"})
+	if loud != 1 || f.replies[0].Silent {
+		t.Errorf("%d photos ring, the words are silent: %v", loud, f.replies[0].Silent)
+	}
+	f.now = f.now.Add(albumTime)
+	f.deliver(payload.Delivery{Topic: payload.TopicTold, Case: caseOne, Media: []payload.Media{{ID: "d", Type: payload.MediaPhoto}}})
+	if f.replies[0].Silent {
+		t.Error("a photo of later does not ring")
+	}
+}
+
 func TestOnlyCoordinatorsRevoke(t *testing.T) {
 	f := member(t, payload.RoleLeader, "371502001")
 	f.step(Input{Type: InputButton, Button: "i.revoke.k7q2", MessageID: 5})
@@ -196,8 +217,9 @@ func TestFilesCountOnceAndTogether(t *testing.T) {
 	f := volunteer(t)
 	f.command("tip", "")
 	f.press("没有")
-	f.photo("a")
-	f.photo("a")
+	for _, id := range []string{"a", "again"} { // the same file in two messages
+		f.send(Input{Type: InputMedia, Media: []payload.Media{{ID: id, Mark: "file", Type: payload.MediaPhoto}}})
+	}
 	if n := len(f.p.Draft.Media); n != 1 {
 		t.Errorf("%d files", n)
 	}
@@ -215,5 +237,25 @@ func TestFilesCountOnceAndTogether(t *testing.T) {
 	f.hears("拍摄地点")
 	if f.p.Draft.text() == "" {
 		t.Error("the caption of the large file is lost")
+	}
+}
+
+// Clients cut what is longer than a message: the parts that follow are not
+// taken for the shortened text, and none gets in place of another.
+func TestALongTextInSeveralMessages(t *testing.T) {
+	f := volunteer(t)
+	part := strings.Repeat("楼道里堆满纸箱，", 512)
+	for range 3 {
+		f.send(Input{Type: InputText, Text: part, At: f.now})
+		f.at(screenLong)
+		if d := f.p.Draft; len([]rune(d.Long)) != f.rules.MaxText || len(d.Notes) != 0 {
+			t.Fatalf("%d characters are held, %d notes taken", len([]rune(d.Long)), len(d.Notes))
+		}
+	}
+	f.hears("3500 字的上限")
+	f.now = f.now.Add(time.Minute)
+	f.say("金鼎小区3号楼楼道里堆满纸箱")
+	if d := f.p.Draft; d.text() != "金鼎小区3号楼楼道里堆满纸箱" {
+		t.Errorf("the shortened text: %q", d.text())
 	}
 }

@@ -105,12 +105,13 @@ func drawReceipt(t *rapid.T, p Person) payload.Receipt {
 func drawDelivery(t *rapid.T, p Person) *payload.Delivery {
 	d := &payload.Delivery{To: p.Handle, ID: "d", Case: drawReceipt(t, p), Text: rapid.SampledFrom(words).Draw(t, "said")}
 	d.Topic = rapid.SampledFrom([]payload.Topic{payload.TopicJoined, payload.TopicCard, payload.TopicProgress, payload.TopicQuestion, payload.TopicTold,
-		payload.TopicRefused, payload.TopicDone, payload.TopicInvitation, payload.TopicAlarm, payload.TopicBarred}).Draw(t, "topic")
+		payload.TopicRefused, payload.TopicDone, payload.TopicInvitation, payload.TopicAlarm, payload.TopicBarred, payload.TopicHandover}).Draw(t, "topic")
 	d.Reason = rapid.SampledFrom([]payload.Reason{payload.ReasonStale, payload.ReasonTaken, payload.ReasonDutyOn, payload.ReasonInvitation, payload.ReasonBarred, payload.ReasonUnbarred, "?"}).Draw(t, "reason")
 	d.Person = &payload.Person{Role: rapid.SampledFrom([]payload.Role{payload.RoleVolunteer, payload.RoleOfficer, payload.RoleCoordinator, payload.RoleNobody}).Draw(t, "role"),
 		Area: rapid.SampledFrom([]string{"", "371502", "371502001", "371500"}).Draw(t, "area"), Number: rapid.IntRange(0, 2).Draw(t, "number"), Name: "<王>"}
 	d.Card = drawCard(t, d.Case)
 	d.Turn = &payload.Turn{What: rapid.SampledFrom([]payload.Event{payload.EventRouted, payload.EventClosed, payload.EventWithdrawn, "new"}).Draw(t, "what"), Text: d.Text, Outcome: payload.OutcomeHelped}
+	d.Handover = &payload.Handover{Who: "<王>", Mine: []payload.CaseLine{{Case: d.Case, Place: "<王庄>"}}, MineTotal: 40, You: rapid.Bool().Draw(t, "you")}
 	d.Invitation = &payload.InviteLink{Token: "t", Area: "<区>"}
 	return d
 }
@@ -139,6 +140,10 @@ func drawReply(t *rapid.T, p Person) (payload.Question, *payload.Reply) {
 	case payload.QueryMonthly:
 		r.Monthly = &payload.MonthlyReply{Month: "2026-10", Area: "<市>", Rows: []payload.MonthlyRow{{Code: "371502", Name: "东昌府区", Tips: 123456}}, Types: []payload.TypeRow{{Category: "dispute.family"}}}
 	case payload.QueryCases, payload.QueryTriage:
+		if rapid.Bool().Draw(t, "loads") {
+			r.Loads = &payload.LoadsReply{Lines: []payload.LoadLine{{Label: "<王>", Open: 3, Overdue: 1}}, More: true}
+			return q, r
+		}
 		r.Cases = &payload.CasesReply{Lines: []payload.CaseLine{{Case: q.Case, Place: "<王庄>"}}, More: true, Page: 3}
 	case payload.QueryCase:
 		r.Card = drawCard(t, q.Case)

@@ -121,6 +121,22 @@ func TestAddingTextAndPhotos(t *testing.T) {
 	}
 }
 
+// Somebody who was adding and has not said that it is all goes on to something
+// else after the case was closed: that is a new report, not a late addition.
+func TestClosedWhileAdding(t *testing.T) {
+	f, receipt := filed(t)
+	f.press("补充")
+	f.say("刚才又来了一辆")
+	f.deliver(payload.Delivery{Topic: payload.TopicProgress, Case: receipt, Turn: &payload.Turn{What: payload.EventClosed, Outcome: payload.OutcomeActedOn}})
+	f.say("金鼎小区5号楼有人偷电瓶")
+	if f.p.Screen != screenSummary || f.p.Draft == nil || f.p.Draft.Category != "tip.theft" {
+		t.Errorf("at %q with %+v", f.p.Screen, f.p.Draft)
+	}
+	if a := f.action(); a.Text != "刚才又来了一辆" {
+		t.Errorf("sent as an addition: %+v", a)
+	}
+}
+
 func TestQuestionsAreNotMixedUp(t *testing.T) {
 	f, one := filed(t)
 	f.say("金鼎小区5号楼有人偷电瓶")

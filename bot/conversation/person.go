@@ -76,6 +76,7 @@ type CardSeen struct {
 	Case  payload.Receipt `json:"case"`
 	Media []string        `json:"media,omitempty"`
 	Point bool            `json:"point,omitempty"`
+	Told  time.Time       `json:"told,omitzero"` // when the reporter last said something
 }
 
 // Follow says where further files of an album go whose first was an answer,

@@ -17,6 +17,8 @@ func (s *step) replied() {
 		s.cased(q, r.Card)
 	case q.Query == payload.QueryCases && r.Cases != nil, q.Query == payload.QueryTriage && r.Cases != nil:
 		s.listed(q, r.Cases)
+	case q.Query == payload.QueryCases && r.Loads != nil:
+		s.loads(r.Loads)
 	case q.Query == payload.QueryRoster && r.Roster != nil:
 		s.rostered(r.Roster)
 	case verbOf[q.Query] != "":

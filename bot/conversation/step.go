@@ -197,6 +197,7 @@ func (s *step) act(a payload.Action) {
 		label += string(rune('0' + s.acts%10))
 	}
 	s.acts++
+	a.Media = unmarked(a.Media)
 	a.V, a.ID, a.At = payload.Version, newID(s.in.Seed, label), s.in.At
 	if a.Actor == "" {
 		a.Actor = s.p.Handle

@@ -22,7 +22,7 @@ func (s *step) submit() {
 	report := payload.Report{
 		V: payload.Version, ID: newID(s.in.Seed, "report"), Receipt: newReceipt(s.in.Seed),
 		Kind: d.Kind, Category: d.Category, Urgency: d.Urgency,
-		Text: d.text(), Media: slices.Clone(d.Media), Place: d.Place,
+		Text: d.text(), Media: unmarked(d.Media), Place: d.Place,
 		Happened: s.happenedForOfficers(d.Happened), At: s.in.At,
 		Settled: copied(d.Settle), Helped: copied(d.Helped),
 	}

@@ -38,9 +38,21 @@ type Recent struct {
 func recentOf(d *Draft, r payload.Receipt, at time.Time) Recent {
 	out := Recent{Receipt: r, At: at, Kind: d.Kind, Area: d.Place.Area, Record: d.Record}
 	for _, m := range d.Media {
-		out.Media = append(out.Media, first(m.ID, 10))
+		out.Media = append(out.Media, markOf(m))
 	}
 	out.Text, out.Sketch = sketch(d.text())
+	return out
+}
+
+// markOf is a short mark of which file it is.
+func markOf(m payload.Media) string { return first(cmp.Or(m.Mark, m.ID), 10) }
+
+// unmarked are files as they may leave the bot.
+func unmarked(media []payload.Media) []payload.Media {
+	out := slices.Clone(media)
+	for i := range out {
+		out[i].Mark = ""
+	}
 	return out
 }
 
@@ -142,7 +154,7 @@ func (s *step) joinTo(r Recent) {
 		add.Text = d.text()
 	}
 	for _, m := range d.Media {
-		if !slices.Contains(r.Media, first(m.ID, 10)) {
+		if !slices.Contains(r.Media, markOf(m)) {
 			add.Media = append(add.Media, m)
 		}
 	}

@@ -72,6 +72,42 @@ func TestLikeWordsAreAsked(t *testing.T) {
 	}
 }
 
+// The same picture in two reports is noticed here, and by nobody else: nothing
+// that leaves the bot says that one chat sent both.
+func TestTheSameFileTwice(t *testing.T) {
+	f, one := filed(t)
+	send := func(id, mark string) {
+		f.send(Input{Type: InputMedia, Media: []payload.Media{{ID: id, Type: payload.MediaPhoto, Bytes: 9, Mark: mark}}})
+	}
+	f.press("补充")
+	send("first", "cat")
+	if a := f.action(); len(a.Media) != 1 || a.Media[0] != (payload.Media{ID: "first", Type: payload.MediaPhoto, Bytes: 9}) {
+		t.Errorf("added: %+v", a.Media)
+	}
+	f.press("补充完了")
+	f.say("古楼街道有人聚众赌博")
+	for _, id := range []string{"one", "two"} {
+		send(id, "bird")
+	}
+	if len(f.p.Draft.Media) != 1 {
+		t.Errorf("the same file twice in one report: %+v", f.p.Draft.Media)
+	}
+	f.press("取消")
+	for i, words := range []string{"古楼街道有人聚众赌博", "古楼街道有人翻墙偷电缆"} {
+		f.say(words)
+		send("second"+string(rune('0'+i)), "dog")
+		f.press("确认提交")
+		if i == 1 {
+			f.at(screenTwice)
+			f.press("另报一件")
+		}
+		r := f.report()
+		if r.Receipt == one || len(r.Media) != 1 || r.Media[0].ID != "second"+string(rune('0'+i)) || r.Media[0].Mark != "" {
+			t.Errorf("reported: %+v", r.Media)
+		}
+	}
+}
+
 func TestTwoMediationsInARowAreAsked(t *testing.T) {
 	f := volunteer(t)
 	record := func() {

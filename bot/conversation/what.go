@@ -1,5 +1,7 @@
 package conversation
 
+import "time"
+
 func askWhat(s *step) question {
 	d := s.p.Draft
 	key := "what.ask"
@@ -93,15 +95,25 @@ func pressLong(s *step, b pressedButton) bool {
 	return true
 }
 
-// tellLong takes the shortened text in place of the long one.
+// splitWithin is how soon the parts follow each other that a client cuts a
+// text into which is longer than one message. Telegram's times are in seconds.
+const splitWithin = 2 * time.Second
+
+// tellLong takes the shortened text in place of the long one. What comes within
+// the same moment is not shortened: it is the long one's further parts, which
+// fit no more than the first did.
 func tellLong(s *step, text string) {
+	if s.in.At.Sub(s.p.Draft.LongAt) < splitWithin {
+		s.show()
+		return
+	}
 	s.leaveLong()
 	tellWhat(s, text)
 }
 
 func (s *step) leaveLong() {
 	d := s.p.Draft
-	d.Long = ""
+	d.Long, d.LongAt = "", time.Time{}
 	d.Trail = d.Trail[:len(d.Trail)-1]
 	if len(d.Trail) == 0 {
 		d.Trail = append(d.Trail, screenWhat)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -16,7 +17,8 @@ import (
 // program is one of the measured programs, run as an operator runs it.
 type program struct {
 	cmd    *exec.Cmd
-	ended  chan error
+	ended  chan error // closed then
+	once   sync.Once
 	listen string
 }
 
@@ -46,7 +48,10 @@ func launch(ctx context.Context, bin, name string, args, environment []string) (
 	if err := p.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start %s: %w", name, err)
 	}
-	go func() { p.ended <- p.cmd.Wait() }()
+	go func() {
+		p.ended <- p.cmd.Wait()
+		close(p.ended)
+	}()
 	for !p.ready() {
 		select {
 		case err := <-p.ended:
@@ -69,8 +74,19 @@ func (p *program) ready() bool {
 	return response.StatusCode == http.StatusOK
 }
 
-// end stops the program as an operator does and waits for it.
-func (p *program) end() {
-	_ = p.cmd.Process.Signal(syscall.SIGTERM)
-	<-p.ended
+// end stops the program as an operator does, waits for it and returns the
+// CPU time it took; calling it again is harmless.
+func (p *program) end() time.Duration {
+	p.once.Do(func() {
+		_ = p.cmd.Process.Signal(syscall.SIGTERM)
+		<-p.ended
+	})
+	return p.cmd.ProcessState.UserTime() + p.cmd.ProcessState.SystemTime()
+}
+
+// cpu is the CPU time of this process.
+func cpu() time.Duration {
+	var usage syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage) // cannot fail for oneself
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }

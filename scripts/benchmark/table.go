@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+	"time"
 )
 
 // result is one line of the table. Ceiling is 0 where there is none.
@@ -78,6 +79,8 @@ func number(n float64, unit string) string {
 	}
 	return strings.TrimSpace(fmt.Sprintf("%.*f %s", digits, n, unit))
 }
+
+func micros(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1000 }
 
 func median(values []float64) float64 {
 	sorted := slices.Sorted(slices.Values(values))

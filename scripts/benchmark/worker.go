@@ -31,14 +31,14 @@ func measureWorker(ctx context.Context, s settings, db *sql.DB, js jetstream.Jet
 	if err != nil {
 		return nil, err
 	}
-	p.end()
-	var ours, stored, owing []float64
+	idle := p.end()
+	var ours, stored, owing, times []float64
 	var trace trace
 	for round := range s.rounds {
 		label := func(what string) func(int) {
 			return bar(fmt.Sprintf("%s, round %d of %d: reports", what, round+1, s.rounds), s.reports)
 		}
-		rate, err := storeOnce(ctx, s, db, js, w, label("worker"))
+		rate, took, err := storeOnce(ctx, s, db, js, w, label("worker"))
 		if err != nil {
 			return nil, fmt.Errorf("round %d: %w", round+1, err)
 		}
@@ -55,6 +55,7 @@ func measureWorker(ctx context.Context, s settings, db *sql.DB, js jetstream.Jet
 		}
 		tell("%.0f reports/s; bare inserts %.0f/s, with deliveries %.0f/s", rate, bare, all)
 		ours, stored, owing = append(ours, rate), append(stored, bare), append(owing, all)
+		times = append(times, micros(took-idle)/float64(s.reports))
 	}
 	rate := result{Unit: "/s", Ours: median(ours)}
 	first, second := rate.against(median(stored)), rate.against(median(owing))
@@ -62,7 +63,7 @@ func measureWorker(ctx context.Context, s settings, db *sql.DB, js jetstream.Jet
 	first.Note = fmt.Sprintf("NATS → classified, placed, routed → PostgreSQL (%.1f rows a report) → NATS (%.1f deliveries); batches of %d, %d workers",
 		trace.rows(), trace.messages, batch, workers)
 	second.Note = "the bare path also publishes and marks as many deliveries"
-	rows := []result{first, second}
+	rows := []result{first, second, {What: "CPU time a report, the worker's", Unit: "µs", Ours: median(times)}}
 	late, err := measureLatency(ctx, s, js, w)
 	return append(rows, late...), err
 }
@@ -78,22 +79,22 @@ func seat(ctx context.Context, db *sql.DB) error {
 }
 
 // storeOnce returns reports a second, from the first transaction's start until
-// the last delivery was published.
-func storeOnce(ctx context.Context, s settings, db *sql.DB, js jetstream.JetStream, w *writer, show func(int)) (float64, error) {
+// the last delivery was published, and the CPU time that the worker took.
+func storeOnce(ctx context.Context, s settings, db *sql.DB, js jetstream.JetStream, w *writer, show func(int)) (rate float64, took time.Duration, err error) {
 	messages, err := w.messages("report.submitted.*", s.reports)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if err := fill(ctx, js, messages, fillBatch); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	var before time.Time
 	if err := db.QueryRowContext(ctx, `SELECT clock_timestamp()`).Scan(&before); err != nil {
-		return 0, fmt.Errorf("ask the database for the time: %w", err)
+		return 0, 0, fmt.Errorf("ask the database for the time: %w", err)
 	}
 	p, err := launch(ctx, s.bin, "worker", []string{"serve"}, nil)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	defer p.end()
 	for {
@@ -103,18 +104,18 @@ func storeOnce(ctx context.Context, s settings, db *sql.DB, js jetstream.JetStre
 			SELECT (SELECT count(*) FROM reports WHERE stored_at >= $1), (SELECT min(stored_at) FROM reports WHERE stored_at >= $1),
 			       (SELECT count(*) FROM deliveries WHERE published_at IS NULL), (SELECT max(published_at) FROM deliveries)`,
 			before).Scan(&done, &first, &owed, &last); err != nil {
-			return 0, fmt.Errorf("look how far the worker is: %w", err)
+			return 0, 0, fmt.Errorf("look how far the worker is: %w", err)
 		}
 		if done >= s.reports && owed == 0 {
 			show(done)
-			return float64(s.reports) / last.Time.Sub(first.Time).Seconds(), nil
+			return float64(s.reports) / last.Time.Sub(first.Time).Seconds(), p.end(), nil
 		}
 		show(min(done, s.reports-1))
 		select {
 		case <-ctx.Done():
-			return 0, ctx.Err()
+			return 0, 0, ctx.Err()
 		case <-p.ended:
-			return 0, fmt.Errorf("the worker ended after %d reports", done)
+			return 0, 0, fmt.Errorf("the worker ended after %d reports", done)
 		case <-time.After(500 * time.Millisecond): // seldom, so that looking costs little
 		}
 	}

@@ -40,7 +40,7 @@ func (s *system) gather() cast {
 	c.volunteer.Sees("二哥", "号", "可以开始了")
 	for _, a := range []*story.Actor{c.officer, c.colleague} {
 		a.Says("/duty on")
-		a.Sees("上班")
+		a.Sees("已记为上班")
 	}
 	return c
 }

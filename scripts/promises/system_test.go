@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"secondbrother/scripts/sandbox/botapi"
+	"secondbrother/scripts/sandbox/person"
 	"secondbrother/scripts/sandbox/story"
 	"secondbrother/storage/local"
 )
@@ -60,8 +61,8 @@ type system struct {
 // link is an invitation of the sample roster.
 type link struct{ label, role, area, url string }
 
-// start brings the system up with the sample roster.
-func start(t *testing.T) *system {
+// bare is a system before anything runs: servers and an empty, migrated database.
+func bare(t *testing.T) *system {
 	t.Helper()
 	bin, err := binaries()
 	if err != nil {
@@ -75,9 +76,16 @@ func start(t *testing.T) *system {
 	if err := os.WriteFile(s.keyFile, []byte(strings.Repeat("0123456789abcdef", 4)+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	s.command("worker", "migrate")
+	return s
+}
+
+// start brings the system up with the sample roster.
+func start(t *testing.T) *system {
+	t.Helper()
+	s := bare(t)
 	roster, links := filepath.Join(s.folder, "roster"), filepath.Join(s.folder, "links.csv")
 	s.command("roster", "--out", roster)
-	s.command("worker", "migrate")
 	s.command("worker", "import", "stations", filepath.Join(roster, "stations.csv"))
 	s.command("worker", "import", "officers", filepath.Join(roster, "officers.csv"), "--links", links, "--bot-username", "SecondBrotherBot")
 	s.readLinks(links)
@@ -86,6 +94,16 @@ func start(t *testing.T) *system {
 	s.worker.start()
 	s.bot.start()
 	return s
+}
+
+// part is a subtest on a system that was started for several.
+func (s *system) part(name string, tell func(t *testing.T)) {
+	whole := s.t
+	whole.Run(name, func(t *testing.T) {
+		s.t, s.stage.T = t, t
+		defer func() { s.t, s.stage.T = whole, whole }()
+		tell(t)
+	})
 }
 
 // command runs one of our programs to its end and returns what it printed.
@@ -99,10 +117,15 @@ func (s *system) command(name string, args ...string) string {
 }
 
 func (s *system) try(name string, args ...string) (string, error) {
+	return s.tryWith(nil, name, args...)
+}
+
+// tryWith is try with some of the environment changed.
+func (s *system) tryWith(changed []string, name string, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(s.t.Context(), 2*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, name), args...)
-	cmd.Env = s.environment()
+	cmd.Env = s.environment(changed...)
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }
@@ -132,12 +155,14 @@ func (s *system) readLinks(path string) {
 }
 
 // invited adds a person who opens the first link that matches and consents.
-func (s *system) invited(name string, matches func(link) bool) *story.Actor {
+func (s *system) invited(name string, matches func(link) bool, options ...person.Option) *story.Actor {
 	s.t.Helper()
 	for i, l := range s.links {
 		if matches(l) {
-			s.links = append(s.links[:i:i], s.links[i+1:]...)
-			actor := s.stage.Add(name)
+			if l.role != "volunteer" { // those are for many
+				s.links = append(s.links[:i:i], s.links[i+1:]...)
+			}
+			actor := s.stage.Add(name, options...)
 			actor.Opens(l.url)
 			return actor
 		}

@@ -116,6 +116,8 @@ func (n *natsProgram) url(port int) string {
 	return "nats://test:" + n.password + "@127.0.0.1:" + strconv.Itoa(port)
 }
 
+func (n *natsProgram) files() string { return n.dir }
+
 func (n *natsProgram) stopSignal() syscall.Signal { return syscall.SIGTERM }
 
 func (n *natsProgram) kill(pid int) error { return syscall.Kill(pid, syscall.SIGKILL) }

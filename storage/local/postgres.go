@@ -165,6 +165,8 @@ func (p *postgresProgram) url(port int) string {
 	}).String()
 }
 
+func (p *postgresProgram) files() string { return p.dir }
+
 // stopSignal: SIGINT is PostgreSQL's fast shutdown (sessions are ended).
 func (p *postgresProgram) stopSignal() syscall.Signal { return syscall.SIGINT }
 

@@ -30,6 +30,7 @@ type program interface {
 	prepare() error                            // once, before the first start
 	launch(port int) (*process, error)         // start on that port
 	ready(ctx context.Context, port int) error // nil when it takes work
+	files() string                             // the folder of its data
 	url(port int) string                       // where clients connect
 	stopSignal() syscall.Signal                // asks for a clean stop
 	kill(pid int) error                        // SIGKILL, children included
@@ -52,6 +53,10 @@ func (s *Server) URL() string {
 	defer s.mu.Unlock()
 	return s.program.url(s.port)
 }
+
+// Files is the folder that holds all the server has on disk, for tests that
+// look into it.
+func (s *Server) Files() string { return s.program.files() }
 
 // Start brings a killed or stopped server back on the same port and the same
 // data, and returns when it takes work. A running one is left alone.

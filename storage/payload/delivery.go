@@ -15,6 +15,7 @@ const (
 	TopicDone       Topic = "done"       // Reason: an action took effect and nothing else shows it; to its actor
 	TopicInvitation Topic = "invitation" // Invitation: to the coordinator who asked for it
 	TopicAlarm      Topic = "alarm"      // Count: dead letters wait; to coordinators
+	TopicHandover   Topic = "handover"   // Handover: to who goes off duty, and to the station's leader
 	TopicBarred     Topic = "barred"     // Reason barred or unbarred: to the reporter of Case
 )
 
@@ -31,12 +32,14 @@ type Delivery struct {
 	Text       string      `json:"text,omitempty"`
 	Media      []Media     `json:"media,omitempty"`
 	Reason     Reason      `json:"reason,omitempty"`
-	Who        string      `json:"who,omitempty"` // Refused: the label of who was first
+	Who        string      `json:"who,omitempty"` // Refused: the label of who was first; Done of a group: the station's name
 	Count      int         `json:"count,omitempty"`
 	Person     *Person     `json:"person,omitempty"`
 	Card       *Card       `json:"card,omitempty"`
 	Turn       *Turn       `json:"turn,omitempty"` // Progress
+	Handover   *Handover   `json:"handover,omitempty"`
 	Invitation *InviteLink `json:"invitation,omitempty"`
+	Offer      *Offer      `json:"offer,omitempty"`
 }
 
 // Person is who a handle became by joining.
@@ -76,6 +79,7 @@ type Card struct {
 	Outcome   Outcome    `json:"outcome,omitempty"`
 	Verbs     []Verb     `json:"verbs,omitempty"` // what the recipient may do now
 	Settled   *Mediation `json:"settled,omitempty"`
+	Mediating *Mediating `json:"mediating,omitempty"` // a volunteer is sought or mediates
 }
 
 // Entry is one line of a case's story on a card.
@@ -84,6 +88,8 @@ type Entry struct {
 	What Event     `json:"what"`
 	Who  string    `json:"who,omitempty"` // label of staff, or empty for the reporter
 	Text string    `json:"text,omitempty"`
+
+	Volunteer int `json:"volunteer,omitempty"` // number of the volunteer who mediates and did it
 }
 
 // State of a case 警情.
@@ -163,7 +169,9 @@ const (
 	ReasonAsked      Reason = "asked"
 	ReasonAdded      Reason = "added"
 	ReasonRated      Reason = "rated"
-	ReasonRevoked    Reason = "revoked"  // Revoke was done
-	ReasonBarred     Reason = "barred"   // Block was done
-	ReasonUnbarred   Reason = "unbarred" // Unblock was done
+	ReasonRevoked    Reason = "revoked"   // Revoke was done
+	ReasonBarred     Reason = "barred"    // Block was done
+	ReasonUnbarred   Reason = "unbarred"  // Unblock was done
+	ReasonGroupOn    Reason = "group_on"  // to a group: the cards of a station come here too
+	ReasonGroupOff   Reason = "group_off" // to a group: they come no more
 )

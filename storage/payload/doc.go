@@ -92,6 +92,10 @@ type Media struct {
 	ID    string    `json:"id"` // the bot's own random id
 	Type  MediaType `json:"type"`
 	Bytes int64     `json:"bytes,omitempty"`
+
+	// Mark is the same whenever the same file comes into the same chat. It is
+	// the bot's own: in two reports it would tell that one person filed both.
+	Mark string `json:"mark,omitempty"`
 }
 
 // MediaType is how a file is shown.

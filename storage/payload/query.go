@@ -25,7 +25,7 @@ type Question struct {
 	Case  Receipt `json:"case,omitempty"`
 	Month string  `json:"month,omitempty"` // 2026-10; empty: the last full month
 	Area  string  `json:"area,omitempty"`  // area or station code; empty: the actor's whole scope
-	Scope string  `json:"scope,omitempty"` // cases: mine, station, overdue
+	Scope string  `json:"scope,omitempty"` // cases: mine, station, overdue; people → LoadsReply, for those above officers
 	Page  int     `json:"page,omitempty"`  // from 0
 }
 
@@ -35,6 +35,7 @@ type Reply struct {
 	Refused Reason        `json:"refused,omitempty"`
 	Monthly *MonthlyReply `json:"monthly,omitempty"`
 	Cases   *CasesReply   `json:"cases,omitempty"`
+	Loads   *LoadsReply   `json:"loads,omitempty"`
 	Card    *Card         `json:"card,omitempty"`
 	Status  *StatusReply  `json:"status,omitempty"`
 	Targets []Target      `json:"targets,omitempty"`
@@ -87,6 +88,9 @@ type TypeRow struct {
 	Settled  int    `json:"settled"`
 }
 
+// PageSize is how many lines a list has on a phone.
+const PageSize = 8
+
 // CasesReply is a page of cases.
 type CasesReply struct {
 	Lines []CaseLine `json:"lines"`
@@ -107,6 +111,23 @@ type CaseLine struct {
 	Deadline time.Time `json:"deadline,omitzero"`
 	Overdue  bool      `json:"overdue,omitempty"`
 	Owner    string    `json:"owner,omitempty"`
+}
+
+// LoadsReply is a page of who has how much in hand, the most overdue first.
+type LoadsReply struct {
+	Lines []LoadLine `json:"lines"`
+	Page  int        `json:"page"`
+	More  bool       `json:"more"`
+	Total int        `json:"total"` // people
+}
+
+// LoadLine is what one person has in hand.
+type LoadLine struct {
+	Label   string `json:"label"`
+	Unit    string `json:"unit"`
+	Open    int    `json:"open"` // accepted and not closed
+	Overdue int    `json:"overdue,omitempty"`
+	OnDuty  bool   `json:"on_duty,omitempty"`
 }
 
 // StatusReply is a report's state for its reporter.

@@ -66,6 +66,9 @@ var (
 	Preventions  = []string{"suicide", "crime", "armed_fight"}
 )
 
+// MediatorVolunteer is one of Mediators.
+const MediatorVolunteer = "volunteer"
+
 // MediatorCommittee is what Mediator could say before the committees were told
 // apart. It is still read, no longer offered.
 const MediatorCommittee = "committee"

@@ -42,8 +42,12 @@ func (r *Records) Open(ctx context.Context, openings []Opening) (fresh map[strin
 	args = append(args, caseColumns(cases)...)
 	args = append(args, eventColumns(events)...)
 	args = append(args, deliveryColumns(deliveries)...)
+	open, err := r.prepare(ctx, openCases)
+	if err != nil {
+		return nil, fmt.Errorf("open %d cases: %w", len(openings), err)
+	}
 	var ids []string
-	if err := r.db.SelectContext(ctx, &ids, openCases, args...); err != nil {
+	if err := open.SelectContext(ctx, &ids, args...); err != nil {
 		return nil, fmt.Errorf("open %d cases: %w", len(openings), err)
 	}
 	fresh = make(map[string]bool, len(ids))

@@ -11,6 +11,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -21,6 +22,9 @@ import (
 // Records is an open database. Safe for concurrent use.
 type Records struct {
 	db *sqlx.DB
+
+	mu       sync.Mutex
+	prepared map[string]*sqlx.Stmt
 }
 
 // Tx is one transaction. Its functions say which rows they lock.
@@ -50,6 +54,25 @@ func (r *Records) In(ctx context.Context, work func(*Tx) error) error {
 		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
+}
+
+// prepare keeps a large statement parsed and planned in every connection that
+// has used it.
+func (r *Records) prepare(ctx context.Context, query string) (*sqlx.Stmt, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s := r.prepared[query]; s != nil {
+		return s, nil
+	}
+	s, err := r.db.PreparexContext(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("prepare: %w", err)
+	}
+	if r.prepared == nil {
+		r.prepared = map[string]*sqlx.Stmt{}
+	}
+	r.prepared[query] = s
+	return s, nil
 }
 
 // Ping says whether the database answers and has the schema this program needs.

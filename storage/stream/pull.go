@@ -29,8 +29,11 @@ func (c *Client) pull(ctx context.Context, s source, begin started, deliver func
 	wait := 100 * time.Millisecond
 	for first := true; ctx.Err() == nil; first = false {
 		consumer, err := c.consumer(ctx, s)
+		if err != nil && ctx.Err() != nil {
+			return nil
+		}
 		if err != nil {
-			if first && !errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil && c.conn.IsConnected() {
+			if first && !errors.Is(err, context.DeadlineExceeded) && c.conn.IsConnected() {
 				return err // a mistake in the settings shows at the start
 			}
 			c.log.Warn("consumer not ready", "consumer", s.durable, "error", err)

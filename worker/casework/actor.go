@@ -6,7 +6,8 @@ import (
 )
 
 // Actor is whoever acts. Handle is always set; the other fields only for
-// staff, as the roster has them now (not as the card had them).
+// staff, as the roster has them now (not as the card had them). A volunteer who
+// mediates, or is asked to, has Person and Role.
 type Actor struct {
 	Handle string
 	Person int64

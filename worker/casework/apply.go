@@ -9,8 +9,8 @@ import (
 )
 
 // Apply does what act asks for, when the actor may. The error is always a
-// *Refusal, and the case stays as it is. Join, duty, invite, unreachable and
-// reachable are no acts on a case.
+// *Refusal, and the case stays as it is. Join, duty, invite, willing,
+// unreachable and reachable are no acts on a case.
 func Apply(c Case, a Actor, act payload.Action, org *route.Org, now time.Time) (Change, error) {
 	if r := refuse(c, a, act.Verb, act.Version, org, now); r != nil {
 		return Change{}, r
@@ -47,6 +47,13 @@ func init() {
 		payload.VerbAnswer:   (*step).answer,
 		payload.VerbAdd:      (*step).add,
 		payload.VerbWithdraw: (*step).withdraw,
+		payload.VerbOffer:    (*step).offer,
+		payload.VerbRecall:   (*step).recall,
+		payload.VerbConfirm:  (*step).confirm,
+		payload.VerbRedo:     (*step).redo,
+		payload.VerbAgree:    (*step).agree,
+		payload.VerbDecline:  (*step).decline,
+		payload.VerbReport:   (*step).report,
 		payload.VerbRate:     (*step).rate,
 		payload.VerbReopen:   (*step).reopen,
 	}

@@ -51,6 +51,8 @@ type Case struct {
 	AskedAt time.Time // zero: no question is open
 	AskedBy int64
 
+	Offer Offer // to volunteers, to mediate
+
 	LinkedTo payload.Receipt // the case of the same event that goes on; empty: it stands alone
 
 	Outcome    payload.Outcome

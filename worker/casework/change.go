@@ -14,6 +14,7 @@ type Change struct {
 	Events  []Event
 	Notices []Notice
 	Cards   []int64 // people whose card must be rendered anew: everybody who holds one, and who held one before; ascending
+	Seeks   bool    // a volunteer has to be found before it is kept: see Seek
 }
 
 // Event 流转记录 is one line of a case's log. (Case, Seq) is its key. It
@@ -27,7 +28,7 @@ type Event struct {
 	At      time.Time // UTC, microseconds
 
 	Role   payload.Role // who did it: RoleNobody for the machine, RoleVolunteer for the reporter
-	Person int64        // staff
+	Person int64        // staff, or the volunteer who mediates
 	Unit   string       // staff's unit
 
 	State    payload.State // after it
@@ -55,15 +56,17 @@ type Event struct {
 	Stars     int  // rated
 }
 
-// Notice is one message besides cards, to a member of staff or to the reporter.
+// Notice is one message besides cards, to a member of staff, to a volunteer who
+// is asked to mediate, or to the reporter.
 type Notice struct {
-	Person   int64 // 0: the reporter
-	Topic    payload.Topic
-	Priority payload.Priority
-	Text     string
-	Media    []payload.Media
-	Reason   payload.Reason
-	Turn     *payload.Turn
+	Person    int64 // staff; 0: the reporter, unless Volunteer is set
+	Volunteer int64
+	Topic     payload.Topic
+	Priority  payload.Priority
+	Text      string
+	Media     []payload.Media
+	Reason    payload.Reason
+	Turn      *payload.Turn
 }
 
 // Refusal is the error of an act that does nothing: its reason, and for

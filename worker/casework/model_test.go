@@ -45,7 +45,7 @@ func TestModel(t *testing.T) {
 		for _, what := range rapid.SliceOfN(rapid.SampledFrom([]string{"act", "act", "act", "offered", "offered", "wait", "wait", "roster"}), 1, 40).Draw(t, "story") {
 			switch what {
 			case "act":
-				w.act(rapid.SampledFrom(verbs).Draw(t, "verb"), w.anybody())
+				w.act(rapid.SampledFrom(slices.Concat(verbs, mediationVerbs)).Draw(t, "verb"), w.anybody())
 			case "offered":
 				w.offered()
 			case "wait":
@@ -63,7 +63,7 @@ func (w *world) build() {
 }
 
 func (w *world) open() {
-	category := rapid.SampledFrom([]string{"tip.fraud", "tip.other", "dispute.medical", "dispute.other", "assist.crisis", "assist.other"}).Draw(w.t, "category")
+	category := rapid.SampledFrom([]string{"tip.fraud", "tip.other", "dispute.medical", "dispute.other", "dispute.neighbour", "assist.crisis", "assist.other"}).Draw(w.t, "category")
 	in := intake(category, rapid.SampledFrom([]payload.Urgency{payload.Emergency, payload.Urgent, payload.Routine}).Draw(w.t, "urgency"))
 	in.Area = rapid.SampledFrom([]string{"371502001001", "371502001002", "371502002001", "371502", "371503001001", ""}).Draw(w.t, "area")
 	in.Triage = in.Area == "" || rapid.Bool().Draw(w.t, "triage")
@@ -84,12 +84,14 @@ func (w *world) open() {
 
 // anybody is somebody of the roster, the reporter, or a stranger.
 func (w *world) anybody() Actor {
-	id := rapid.Int64Range(0, int64(anybody)).Draw(w.t, "who")
-	switch id {
-	case 0:
+	id := rapid.Int64Range(0, unwilling).Draw(w.t, "who")
+	switch {
+	case id == 0:
 		return Reporter(volunteer)
-	case anybody:
+	case id == anybody:
 		return Reporter("stranger")
+	case id > anybody:
+		return neighbour(id)
 	}
 	return person(id, w.org)
 }
@@ -176,6 +178,10 @@ func (w *world) roster() {
 
 // check takes a change on and holds all that must be true after each.
 func (w *world) check(before Case, ch Change, what string) {
+	if ch.Seeks {
+		free := neighbours()
+		ch = Seek(ch, free[:rapid.IntRange(0, len(free)).Draw(w.t, "free")], w.org, w.now)
+	}
 	t, after := w.t, ch.Case
 	fail := func(format string, args ...any) {
 		t.Helper()
@@ -212,6 +218,7 @@ func (w *world) check(before Case, ch Change, what string) {
 			fail("a complaint about %+v is with %d", after.Against, id)
 		}
 	}
+	w.mediates(before, ch, fail)
 	for _, e := range ch.Events {
 		w.seq++
 		if e.Seq != w.seq || e.Version != after.Version || e.Case != after.Number {
@@ -319,9 +326,12 @@ func (w *world) event(before Case, ch Change, e Event, fail func(string, ...any)
 }
 
 func (w *world) everyVerbOfferedIsTaken() {
-	for id := int64(0); id < anybody; id++ {
+	for id := int64(0); id < unwilling; id++ {
 		a := Reporter(volunteer)
-		if id > 0 {
+		switch {
+		case id > anybody:
+			a = neighbour(id)
+		case id > 0:
 			a = person(id, w.org)
 		}
 		can := Verbs(w.c, a, w.org, w.now)
@@ -333,7 +343,7 @@ func (w *world) everyVerbOfferedIsTaken() {
 				w.t.Fatalf("%s is offered to %+v and then %v\n%+v", verb, a, err, w.c)
 			}
 		}
-		if len(can) > 0 && id > 0 && !MayRead(w.c, a) {
+		if len(can) > 0 && id > 0 && id < anybody && !MayRead(w.c, a) {
 			w.t.Fatalf("%+v may act on what it may not read", a)
 		}
 	}

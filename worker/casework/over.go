@@ -48,6 +48,9 @@ func (s *step) correct(act payload.Action) bool {
 		return true
 	}
 	s.become(facts, act, d)
+	if s.c.Kind != payload.Dispute {
+		s.callOff()
+	}
 	s.setCloseBy(d.CloseBy)
 	if s.c.State == payload.StateRouted {
 		s.armAccept()

@@ -19,6 +19,8 @@ const (
 	desk                             // a holder from a specialised desk
 	supervisor                       // leader of its station or staff of its county bureau
 	coordinator                      // coordinator of its county or of the city
+	asked                            // volunteer who is asked to mediate it
+	mediator                         // volunteer who mediates it
 )
 
 // may says who may do what in which state. What is not here, nobody may.
@@ -55,6 +57,13 @@ var may = map[payload.State]map[payload.Verb]relation{
 		payload.VerbCorrect:  owner | supervisor,
 		payload.VerbLink:     owner | supervisor,
 		payload.VerbClose:    owner,
+		payload.VerbOffer:    owner,
+		payload.VerbRecall:   owner | supervisor,
+		payload.VerbConfirm:  owner,
+		payload.VerbRedo:     owner,
+		payload.VerbAgree:    asked,
+		payload.VerbReport:   mediator,
+		payload.VerbDecline:  asked | mediator,
 		payload.VerbBlock:    coordinator,
 		payload.VerbUnblock:  coordinator,
 		payload.VerbAnswer:   reporter,
@@ -107,7 +116,7 @@ const (
 func Verbs(c Case, a Actor, org *route.Org, now time.Time) []payload.Verb {
 	org = org.At(now)
 	var out []payload.Verb
-	for _, v := range verbs {
+	for _, v := range slices.Concat(verbs, mediationVerbs) {
 		if refuse(c, a, v, 0, org, now) != nil {
 			continue
 		}
@@ -122,10 +131,10 @@ func Verbs(c Case, a Actor, org *route.Org, now time.Time) []payload.Verb {
 	return out
 }
 
-// MayRead says whether the actor may see c as a card: who may act on it, holds
-// a card, or supervises its station or county.
+// MayRead says whether the actor may see c as a card: staff who may act on it,
+// hold a card, or supervise its station or county.
 func MayRead(c Case, a Actor) bool {
-	return relations(c, a)&^reporter != 0
+	return relations(c, a)&^(reporter|asked|mediator) != 0
 }
 
 // Targets lists where the actor may transfer c to. Who is on duty is as org has
@@ -143,6 +152,13 @@ func relations(c Case, a Actor) relation {
 	var r relation
 	if a.Handle != "" && a.Handle == c.Reporter {
 		r |= reporter
+	}
+	switch {
+	case a.Role != payload.RoleVolunteer || a.Person == 0:
+	case a.Person == c.Offer.To:
+		r |= asked
+	case a.Person == c.Offer.Mediator:
+		r |= mediator
 	}
 	if a.Person == 0 || !inScope(c, a) || c.Against.Bars(a.Person, a.Unit, a.County) {
 		return r
@@ -190,6 +206,10 @@ func refuse(c Case, a Actor, verb payload.Verb, version int, org *route.Org, now
 		if is&reporter == 0 {
 			return &Refusal{Reason: payload.ReasonUnknown}
 		}
+	case who&^(asked|mediator) == 0:
+		if is&who == 0 {
+			return refuseVolunteer(c, a, is)
+		}
 	case !a.Role.Staff():
 		if is&reporter == 0 {
 			return &Refusal{Reason: payload.ReasonUnknown}
@@ -209,7 +229,7 @@ func refuse(c Case, a Actor, verb payload.Verb, version int, org *route.Org, now
 	if is&may[c.State][verb] == 0 {
 		return &Refusal{Reason: payload.ReasonNotYours}
 	}
-	return nil
+	return refuseOffer(c, verb)
 }
 
 // refuseState says what of the case's state stands against verb, whatever the

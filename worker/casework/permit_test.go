@@ -12,7 +12,7 @@ import (
 // letters of the matrix: what Apply says.
 var letters = map[byte]payload.Reason{
 	'.': "", 'N': payload.ReasonNotYours, 'R': payload.ReasonRole, 'U': payload.ReasonUnknown, 'O': payload.ReasonOver,
-	'T': payload.ReasonTaken, 'S': payload.ReasonStale, 'I': payload.ReasonInvalid, 'L': payload.ReasonTooLate,
+	'T': payload.ReasonTaken, 'G': payload.ReasonLapsed, 'S': payload.ReasonStale, 'I': payload.ReasonInvalid, 'L': payload.ReasonTooLate,
 }
 
 // matrix is role × scope × assignment × state × verb. The columns are accept,

@@ -18,6 +18,7 @@ type step struct {
 	now    time.Time
 	events []Event
 	notes  []Notice
+	seeks  bool
 }
 
 func begin(c Case, by Actor, role payload.Role, org *route.Org, now time.Time) *step {
@@ -39,7 +40,7 @@ func clock(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 func (s *step) done() Change {
 	cards := slices.Concat(s.before, s.c.Holders)
 	slices.Sort(cards)
-	return Change{Case: s.c, Events: s.events, Notices: s.notes, Cards: slices.Compact(cards)}
+	return Change{Case: s.c, Events: s.events, Notices: s.notes, Cards: slices.Compact(cards), Seeks: s.seeks}
 }
 
 // log appends an event with the case as it is now; more fills in what is its own.
@@ -49,7 +50,7 @@ func (s *step) log(what payload.Event, more Event) {
 	e.Form = Form
 	e.Case, e.Seq, e.Version, e.Type, e.At = s.c.Number, s.c.Seq, s.c.Version, what, s.now
 	e.Role, e.Person, e.Unit = s.role, s.by.Person, s.by.Unit
-	if s.role == payload.RoleVolunteer {
+	if s.role == payload.RoleVolunteer && s.by.Role != payload.RoleVolunteer {
 		e.Person, e.Unit = 0, "" // as the reporter, also where staff filed it
 	}
 	e.State, e.Kind, e.Category, e.Urgency = s.c.State, s.c.Kind, s.c.Category, s.c.Urgency
@@ -108,6 +109,7 @@ func (s *step) assign(d route.Decision) {
 	s.c.County, s.c.Station = d.County, d.Station
 	s.c.Owner, s.c.Level, s.c.Rule = d.Owner, d.Level, d.Rule
 	s.c.AcceptedAt, s.c.HandedBy = time.Time{}, route.Owner{}
+	s.callOff()
 	s.c.Holders = nil
 	s.hold(d.People()...)
 	for level := d.Level; level < s.c.Escalated; {
@@ -143,7 +145,7 @@ func (s *step) climb(from route.Level) (route.Level, []route.Recipient) {
 func (s *step) armAccept() {
 	term := s.term()
 	s.c.RemindAt, s.c.EscalateAt = time.Time{}, s.c.AcceptBy
-	if half := s.c.AcceptBy.Add(-term / 2); half.After(s.now) {
+	if half := s.c.AcceptBy.Add(-term / 2); half.After(s.now) && s.c.Escalated == 0 {
 		s.c.RemindAt = half
 	}
 	if late := s.now.Sub(s.c.AcceptBy); late >= 0 {
@@ -168,6 +170,8 @@ func (s *step) disarmAccept() {
 func (s *step) finish(state payload.State, outcome payload.Outcome) {
 	s.disarmAccept()
 	s.c.OverdueAt = time.Time{}
+	s.callOff()
+	s.c.Offer = Offer{}
 	s.c.AskedAt, s.c.AskedBy = time.Time{}, 0
 	s.c.State, s.c.Outcome, s.c.ClosedAt = state, outcome, s.now
 	s.c.Stars, s.c.Satisfied = 0, false

@@ -146,6 +146,8 @@ func valid(c Case, a Actor, verb payload.Verb, org *route.Org) payload.Action {
 		case payload.Assist:
 			act.Help = &payload.Help{People: 1}
 		}
+	case payload.VerbReport:
+		act.Outcome, act.Mediation = payload.OutcomeSettledOral, &payload.Mediation{Parties: 2, Yuan: 300}
 	case payload.VerbSort:
 		act.Category, act.Area = "dispute.neighbour", "371502001001"
 	case payload.VerbCorrect:

@@ -46,14 +46,23 @@ func (w *town) opens(who, token string) payload.Delivery {
 	return w.answered(a, who)
 }
 
-// answered does an action and returns what its actor is told.
-func (w *town) answered(a payload.Action, who string) payload.Delivery {
+// answered does an action and returns what its actor is told besides cards,
+// which come and go by themselves.
+func (w *town) answered(a payload.Action, who string) (answer payload.Delivery) {
 	w.t.Helper()
 	before := len(w.ear.to(who))
 	w.does(a)
-	w.until(who+" is answered", func() bool { return len(w.ear.to(who)) > before })
+	w.until(who+" is answered", func() bool {
+		for _, d := range w.ear.to(who)[before:] {
+			if d.Topic != payload.TopicCard {
+				answer = d
+				return true
+			}
+		}
+		return false
+	})
 	w.settled()
-	return w.last(who)
+	return answer
 }
 
 func TestInvitations(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"secondbrother/storage/payload"
 	"secondbrother/storage/stream"
 	"secondbrother/worker/casework"
+	"secondbrother/worker/ledger"
 )
 
 // story is a morning: three reports, one accepted, noted and asked about, one
@@ -150,13 +151,12 @@ func (w *town) chainsVerify() {
 		}
 		for _, chain := range chains {
 			after = chain.Case.ID
-			links := make([]casework.Link, len(chain.Events))
 			for i, e := range chain.Events {
 				if e.Seq != i+1 {
 					w.t.Fatalf("event %d stands at %d", e.Seq, i+1)
 				}
-				links[i] = casework.Link{Canonical: canonical(chain.Receipt, e), Hash: [32]byte(e.Hash)}
 			}
+			links := ledger.Links(chain.Receipt, chain.Events)
 			if err := casework.VerifyChain([32]byte{}, links); err != nil {
 				w.t.Errorf("%s: %v", chain.Receipt, err)
 			}

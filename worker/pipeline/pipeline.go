@@ -80,11 +80,11 @@ func (p *Pipeline) start(ctx context.Context) (err error) {
 		}
 	}
 	serving := make(chan struct{})
-	p.go_(func() error { return p.consume(stream.Reports, "worker-reports", p.config.Workers, p.reports) })
-	p.go_(func() error { return p.consume(stream.Actions, "worker-actions", 1, p.actions) })
-	p.go_(func() error { return p.stream.Serve(p.taking, p.answers(), func() { close(serving) }) })
-	p.go_(func() error { return p.outbox.run(p.taking, p.config.Every) })
-	p.go_(func() error { return p.deadlines(p.taking) })
+	p.run(func() error { return p.consume(stream.Reports, "worker-reports", p.config.Workers, p.reports) })
+	p.run(func() error { return p.consume(stream.Actions, "worker-actions", 1, p.actions) })
+	p.run(func() error { return p.stream.Serve(p.taking, p.answers(), func() { close(serving) }) })
+	p.run(func() error { return p.outbox.run(p.taking, p.config.Every) })
+	p.run(func() error { return p.deadlines(p.taking) })
 	select {
 	case <-serving:
 		return nil
@@ -95,15 +95,20 @@ func (p *Pipeline) start(ctx context.Context) (err error) {
 	}
 }
 
+// settleWait is how long after a worker's death its messages go to the next
+// one: somebody may be waiting for an officer.
+const settleWait = 10 * time.Second
+
 func (p *Pipeline) consume(from stream.Name, name string, workers int, handle func(context.Context, []stream.Message) []stream.Verdict) error {
 	return p.stream.Consume(p.taking, stream.ConsumerConfig{
 		Stream: from, Name: name, Batch: p.config.Batch, Workers: workers,
-		Dead: func(ctx context.Context, m stream.Message, reason string) error { return p.bury(ctx, from, m, reason) },
+		AckWait: settleWait,
+		Dead:    func(ctx context.Context, m stream.Message, reason string) error { return p.bury(ctx, from, m, reason) },
 	}, handle)
 }
 
-// go_ runs a part until Close; a part that fails ends the worker.
-func (p *Pipeline) go_(part func() error) {
+// run has a part until Close; a part that fails ends the worker.
+func (p *Pipeline) run(part func() error) {
 	p.running.Go(func() {
 		if err := part(); err != nil {
 			p.note(err)

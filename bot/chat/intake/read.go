@@ -19,6 +19,7 @@ type Event struct {
 	Input    conversation.Input
 	Query    string // the press to answer
 	Files    []File // to be kept before the conversation hears of them
+	From     int64  // in a group: the chat of who wrote or pressed; 0: nobody
 	Migrated int64  // the group Chat has this id now; nothing else is filled
 }
 
@@ -74,6 +75,9 @@ func (r *Reader) message(m *models.Message, edited bool) (Event, bool) {
 		in.Client = m.From.LanguageCode
 	}
 	e := Event{Chat: m.Chat.ID, Input: in}
+	if m.From != nil && m.SenderChat == nil && m.Chat.Type != models.ChatTypePrivate {
+		e.From = m.From.ID // whoever writes as the group itself is nobody we know
+	}
 	r.place(&e, m.Chat.Type, "message", strconv.Itoa(m.ID), strconv.Itoa(m.EditDate))
 	if !r.content(&e, m) {
 		return Event{}, false
@@ -102,9 +106,11 @@ func (r *Reader) content(e *Event, m *models.Message) bool {
 			in.Unclean = true
 			return true
 		}
-		// The id is the same whenever the same file comes into this chat.
-		f.ID = r.Keys.Name("media", strconv.FormatInt(e.Chat, 10), f.ID)
-		in.Media = []payload.Media{{ID: f.ID, Type: f.Type, Bytes: f.Bytes}}
+		// The id is of this message: two reports with one file have two ids.
+		chat := strconv.FormatInt(e.Chat, 10)
+		mark := r.Keys.Name("file", chat, f.ID)
+		f.ID = r.Keys.Name("media", chat, strconv.Itoa(m.ID), f.ID)
+		in.Media = []payload.Media{{ID: f.ID, Type: f.Type, Bytes: f.Bytes, Mark: mark}}
 		e.Files = []File{f}
 		return true
 	}
@@ -213,6 +219,9 @@ func (r *Reader) press(q *models.CallbackQuery, now time.Time) (Event, bool) {
 	}
 	if kind == models.ChatTypeChannel {
 		return Event{}, false
+	}
+	if kind != models.ChatTypePrivate {
+		e.From = q.From.ID
 	}
 	r.place(&e, kind, "press", q.ID)
 	return e, true

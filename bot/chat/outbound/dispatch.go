@@ -64,7 +64,7 @@ func (q *Queue) next(now time.Time) (ready []*waiting, wait time.Duration) {
 			if !q.slot(p) {
 				break // somebody finishes and pokes
 			}
-			d := max(w.after.Sub(now), q.pace.wait(now, &w.piece))
+			d := max(w.after.Sub(now), q.pace.wait(now, &w.piece, p == payload.PriorityEmergency))
 			if d > 0 {
 				later(d)
 				continue
@@ -77,7 +77,7 @@ func (q *Queue) next(now time.Time) (ready []*waiting, wait time.Duration) {
 				l.busy = true
 			}
 			if !q.pace.off {
-				q.pace.take(now, &w.piece)
+				w.flight = q.pace.take(now, &w.piece)
 			}
 			q.inFlight[p]++
 			ready = append(ready, w)
@@ -117,7 +117,7 @@ func (q *Queue) free(w *waiting, again bool) {
 		}
 	} else {
 		if !q.pace.off {
-			q.pace.landed(time.Now(), &w.piece)
+			q.pace.landed(time.Now(), w.flight)
 		}
 		if l := q.lines[w.piece.Chat]; l != nil {
 			if w.priority == payload.PriorityEmergency {

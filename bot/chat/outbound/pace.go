@@ -1,6 +1,9 @@
 package outbound
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Limits are Telegram's (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this):
 // 30 messages a second in all, one a second in a chat with short bursts, 20 a
@@ -8,26 +11,39 @@ import "time"
 // not arrive evenly.
 const (
 	allRate   = 29
-	allSize   = 26
+	allSize   = 24
+	reserved  = 4 // more of the overall size, for emergencies alone
 	chatRate  = 0.98
 	chatSize  = 3
 	groupSize = 20
 	groupTime = 61 * time.Second
+	// flightMost is after how long without an answer Telegram has surely
+	// counted a message, or never will.
+	flightMost = 2 * time.Second
 )
 
 // pace keeps count of what was sent. Times come from the caller. Telegram
 // counts a message somewhere between its leaving and its answer: until then it
 // takes its room, and only from then on the room grows again.
 type pace struct {
-	off   bool
-	all   bucket
-	chats map[int64]*chatPace
+	off     bool
+	all     bucket
+	chats   map[int64]*chatPace
+	flights []*flight // on their way, the oldest first
 }
 
 type chatPace struct {
 	sends, edits bucket
 	minute       []time.Time // groups: messages of the last minute
 	held         time.Time   // Telegram said to wait until then
+}
+
+// flight is a call that Telegram has not answered.
+type flight struct {
+	at    time.Time
+	n     float64
+	chat  int64
+	edits bool
 }
 
 // bucket is a token bucket; the zero value is full.
@@ -70,7 +86,7 @@ func (p *pace) chat(id int64) *chatPace {
 }
 
 // wait says how long until a piece may go.
-func (p *pace) wait(now time.Time, piece *Piece) time.Duration {
+func (p *pace) wait(now time.Time, piece *Piece, emergency bool) time.Duration {
 	c := p.chat(piece.Chat)
 	if wait := c.held.Sub(now); wait > 0 {
 		return wait
@@ -79,7 +95,12 @@ func (p *pace) wait(now time.Time, piece *Piece) time.Duration {
 	if n == 0 || p.off {
 		return 0
 	}
-	wait := max(p.all.wait(now, float64(n), allSize, allRate), c.bucket(piece).wait(now, float64(n), chatSize, chatRate))
+	p.overdue(now)
+	size := float64(allSize)
+	if emergency {
+		size += reserved
+	}
+	wait := max(p.all.wait(now, float64(n), size, allRate), c.bucket(piece.changes()).wait(now, float64(n), chatSize, chatRate))
 	if piece.Chat < 0 {
 		for len(c.minute) > 0 && now.Sub(c.minute[0]) >= groupTime {
 			c.minute = c.minute[1:]
@@ -91,52 +112,56 @@ func (p *pace) wait(now time.Time, piece *Piece) time.Duration {
 	return wait
 }
 
-func (c *chatPace) bucket(piece *Piece) *bucket {
-	if piece.changes() {
+func (c *chatPace) bucket(edits bool) *bucket {
+	if edits {
 		return &c.edits
 	}
 	return &c.sends
 }
 
-// take counts a piece that goes now.
-func (p *pace) take(now time.Time, piece *Piece) {
-	n := piece.messages()
-	p.all.flying += float64(n)
-	c := p.chat(piece.Chat)
-	c.bucket(piece).flying += float64(n)
-	if piece.Chat < 0 {
+// take counts a piece that goes now; landed takes what it returns.
+func (p *pace) take(now time.Time, piece *Piece) *flight {
+	return p.fly(now, piece.Chat, piece.messages(), piece.changes())
+}
+
+// besides counts an edit that goes along with a message.
+func (p *pace) besides(now time.Time, chat int64) *flight { return p.fly(now, chat, 1, true) }
+
+func (p *pace) fly(now time.Time, chat int64, n int, edits bool) *flight {
+	f := &flight{at: now, n: float64(n), chat: chat, edits: edits}
+	p.flights = append(p.flights, f)
+	c := p.chat(chat)
+	p.all.flying += f.n
+	c.bucket(edits).flying += f.n
+	if chat < 0 {
 		for range n {
 			c.minute = append(c.minute, now)
 		}
 	}
+	return f
 }
 
-// landed counts a piece that take counted and Telegram has answered.
-func (p *pace) landed(now time.Time, piece *Piece) {
-	n := float64(piece.messages())
-	c := p.chat(piece.Chat)
+// landed counts what Telegram has answered.
+func (p *pace) landed(now time.Time, f *flight) {
+	i := slices.Index(p.flights, f)
+	if i < 0 {
+		return // overdue, and counted
+	}
+	p.flights = slices.Delete(p.flights, i, i+1)
+	c := p.chat(f.chat)
 	// Which of the last ones Telegram took first does not matter.
 	for i := max(0, len(c.minute)-int(c.sends.flying+c.edits.flying)); i < len(c.minute); i++ {
 		c.minute[i] = now
 	}
-	p.all.land(now, n, allRate)
-	c.bucket(piece).land(now, n, chatRate)
+	p.all.land(now, f.n, allRate)
+	c.bucket(f.edits).land(now, f.n, chatRate)
 }
 
-// besides counts an edit that goes along with a message.
-func (p *pace) besides(now time.Time, chat int64) {
-	c := p.chat(chat)
-	p.all.flying++
-	c.edits.flying++
-	if chat < 0 {
-		c.minute = append(c.minute, now)
+// overdue counts what Telegram does not answer.
+func (p *pace) overdue(now time.Time) {
+	for len(p.flights) > 0 && now.Sub(p.flights[0].at) >= flightMost {
+		p.landed(now, p.flights[0])
 	}
-}
-
-// landedBesides is landed for besides.
-func (p *pace) landedBesides(now time.Time, chat int64) {
-	p.all.land(now, 1, allRate)
-	p.chat(chat).edits.land(now, 1, chatRate)
 }
 
 // hold keeps a chat quiet.

@@ -137,7 +137,7 @@ func TestNoTooManyRequests(t *testing.T) {
 				left--
 				p := h.answers
 				w.q.inFlight[p.priority]--
-				w.q.pace.landed(w.now, &p.piece)
+				w.q.pace.landed(w.now, p.flight)
 				if l := w.q.lines[p.piece.Chat]; l != nil {
 					if p.priority == payload.PriorityEmergency {
 						l.busyEmergency = false

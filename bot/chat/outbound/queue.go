@@ -71,6 +71,7 @@ type waiting struct {
 	piece    Piece
 	priority payload.Priority
 	tries    int
+	flight   *flight   // while it is on its way
 	after    time.Time // not before
 }
 

@@ -75,6 +75,9 @@ func (q *Queue) text(ctx context.Context, w *waiting) error {
 		default:
 			if err == nil || telegram.FateOf(err) == telegram.FateUnchanged {
 				q.dressed(p, target)
+				if known.Message == target && known.Version == p.Version {
+					return nil // to edit again would change nothing: it need not be noted
+				}
 				return q.remember(ctx, p, record{Message: target, Version: p.Version, By: w.taken.ID})
 			}
 			return err
@@ -96,13 +99,13 @@ func (q *Queue) text(ctx context.Context, w *waiting) error {
 	}
 	if p.Fresh && known.Message != 0 && known.Message != sent.ID && !q.bare.has(messageKey(p.Chat, known.Message)) {
 		q.mu.Lock()
-		q.pace.besides(time.Now(), p.Chat)
+		beside := q.pace.besides(time.Now(), p.Chat)
 		q.mu.Unlock()
 		if err := q.strip(ctx, p.Chat, known.Message); err != nil {
 			q.Log.Debug("old message keeps its buttons", "id", w.taken.ID, "error", err)
 		}
 		q.mu.Lock()
-		q.pace.landedBesides(time.Now(), p.Chat)
+		q.pace.landed(time.Now(), beside)
 		q.mu.Unlock()
 	}
 	return nil

@@ -44,6 +44,22 @@ func (s *Server) AddPerson(name, username, language string) (view.Person, error)
 	return s.person(c), nil
 }
 
+// SetLastName gives a person a last name, as many accounts have none.
+func (s *Server) SetLastName(person int64, name string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, _, err := s.own(person, 0)
+	if err != nil {
+		return err
+	}
+	name = strings.TrimSpace(markup.Clean(name))
+	if markup.Units(name) > 64 {
+		return refused("a last name has at most 64 characters")
+	}
+	c.User.LastName, c.Chat.LastName = name, name
+	return nil
+}
+
 // People lists everybody in the order of joining.
 func (s *Server) People() []view.Person {
 	s.mu.Lock()

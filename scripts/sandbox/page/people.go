@@ -32,6 +32,7 @@ func (s *site) bot(w http.ResponseWriter, r *http.Request) {
 func (s *site) addPerson(w http.ResponseWriter, r *http.Request) {
 	in, err := body[struct {
 		Name     string `json:"name"`
+		LastName string `json:"last_name"`
 		Username string `json:"username"`
 		Language string `json:"language"`
 	}](w, r)
@@ -40,6 +41,9 @@ func (s *site) addPerson(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p, err := s.api.AddPerson(in.Name, in.Username, in.Language)
+	if err == nil {
+		err = s.api.SetLastName(p.ID, in.LastName)
+	}
 	reply(w, p, err)
 }
 

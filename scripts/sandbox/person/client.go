@@ -39,6 +39,9 @@ func Username(name string) Option { return func(m map[string]string) { m["userna
 // Language sets the language of the person's app; it is zh-hans otherwise.
 func Language(code string) Option { return func(m map[string]string) { m["language"] = code } }
 
+// LastName gives the person a last name.
+func LastName(name string) Option { return func(m map[string]string) { m["last_name"] = name } }
+
 // Add makes a new account.
 func (s *Sandbox) Add(ctx context.Context, name string, options ...Option) (*Person, error) {
 	in := map[string]string{"name": name}

@@ -16,7 +16,7 @@ import (
 )
 
 // Patience is how long a person waits for something to appear.
-const Patience = 20 * time.Second
+const Patience = 45 * time.Second
 
 // Stage is a sandbox of one test.
 type Stage struct {
