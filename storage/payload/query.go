@@ -14,6 +14,7 @@ const (
 	QueryTargets Query = "targets" // staff: where a case may be transferred → TargetsReply
 	QuerySame    Query = "same"    // staff: open cases that may be the same event → Targets by receipt
 	QueryTriage  Query = "triage"  // coordinators: what waits to be sorted → CasesReply
+	QueryPage    Query = "page"    // coordinators: a link to the counts' web page, good once → Link
 	QueryRoster  Query = "roster"  // coordinators: who is there → RosterReply
 )
 
@@ -40,6 +41,7 @@ type Reply struct {
 	Status  *StatusReply  `json:"status,omitempty"`
 	Targets []Target      `json:"targets,omitempty"`
 	Roster  *RosterReply  `json:"roster,omitempty"`
+	Link    string        `json:"link,omitempty"`
 }
 
 // MonthlyReply is a month's counts for one area.

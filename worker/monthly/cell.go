@@ -100,6 +100,10 @@ func Explain(ctx context.Context, c *records.Counter, cell Cell, scope Scope, li
 	}
 	place := scope.place()
 	if cell.Level != records.LevelCity {
+		if within, set := place[cell.Level]; set && within != cell.Code {
+			// A row narrows the area; it must not reach out of it.
+			return Explanation{}, fmt.Errorf("explain %q: %w", cell, ErrLevel)
+		}
 		place[cell.Level] = cell.Code
 	}
 	var answers [2][]records.Sum

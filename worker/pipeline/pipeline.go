@@ -25,6 +25,7 @@ type Pipeline struct {
 	outbox  *outbox
 	measure *measure
 	server  *server // nil without Listen
+	page    *server // nil without Page
 
 	taking  context.Context // consumers', loops' and the query service's
 	close   context.CancelFunc
@@ -76,6 +77,11 @@ func (p *Pipeline) start(ctx context.Context) (err error) {
 	p.taking, p.close = context.WithCancel(context.WithoutCancel(ctx))
 	if p.config.Listen != "" {
 		if p.server, err = p.listen(); err != nil {
+			return err
+		}
+	}
+	if p.config.Page != "" {
+		if p.page, err = p.openPage(); err != nil {
 			return err
 		}
 	}
@@ -138,6 +144,7 @@ func (p *Pipeline) Close() {
 	if p.close != nil {
 		p.close()
 		p.server.stop()
+		p.page.stop()
 		p.running.Wait()
 	}
 	if p.stream != nil {
