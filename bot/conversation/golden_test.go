@@ -106,6 +106,12 @@ var stories = []struct {
 		f.wakes()
 		f.wakes()
 	}},
+	{name: "emergency_left_lying", tell: func(f *phone) {
+		f.volunteers()
+		f.say("救命，古楼街道有人持刀砍人")
+		f.wakes()
+		f.tap("confirm")
+	}},
 	{name: "stopped", tell: func(f *phone) {
 		f.volunteers()
 		f.say("金鼎小区3号楼有人把电动车推进楼道充电")

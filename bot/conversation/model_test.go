@@ -246,6 +246,7 @@ func TestAnyConversation(t *testing.T) {
 		now := time.Date(2026, 11, 24, 6, 0, 0, 0, time.UTC)
 		var shown []Button
 		var earlier []Input
+		went, dropped := map[string]bool{}, map[string]bool{}
 		for i := range rapid.IntRange(1, 40).Draw(t, "steps") {
 			in := drawInput(t, p, shown)
 			in.Key, in.At = fmt.Sprint("key-", i), now.Add(time.Duration(i)*time.Minute)
@@ -255,6 +256,9 @@ func TestAnyConversation(t *testing.T) {
 			case 1: // days later
 				now = now.Add(time.Duration(rapid.IntRange(1, 200).Draw(t, "hours")) * time.Hour)
 				in.At = now
+			}
+			for j := range in.Media { // a file's id is its message's
+				in.Media[j].ID += fmt.Sprint("-", i)
 			}
 			in.Seed = sha256.Sum256([]byte(in.Key))
 			before := asJSON(p)
@@ -277,6 +281,26 @@ func TestAnyConversation(t *testing.T) {
 				}
 			}
 			earlier = append(earlier, in)
+			for _, e := range result.Effects {
+				var out []payload.Media
+				switch {
+				case e.Report != nil:
+					out = e.Report.Media
+				case e.Action != nil:
+					out = e.Action.Media
+				}
+				for _, m := range out {
+					went[m.ID] = true
+				}
+				for _, id := range e.Drop {
+					dropped[id] = true
+				}
+			}
+			for id := range dropped {
+				if went[id] {
+					t.Fatalf("file %s went out and was forgotten", id)
+				}
+			}
 			if len(result.Replies) == 0 && in.Type != InputBlocked && !(in.Album != "" && in.Album == p.Album) && in.Type != InputReply && in.Type != InputWake &&
 				!(in.Type == InputDelivery && in.Delivery.Topic == payload.TopicBarred) {
 				t.Fatalf("no answer to %+v at %q", in, p.Screen)

@@ -16,6 +16,7 @@ const (
 	QueryTriage     Query = "triage"     // coordinators: what waits to be sorted → CasesReply
 	QueryBroadcasts Query = "broadcasts" // coordinators → BroadcastsReply
 	QueryRoster     Query = "roster"     // coordinators: who is there → RosterReply
+	QueryPage       Query = "page"       // coordinators: a link to the counts' web page, good once → Link
 )
 
 // Question is what every query sends. The worker checks Actor's role and scope.
@@ -43,6 +44,7 @@ type Reply struct {
 	Roster  *RosterReply  `json:"roster,omitempty"`
 
 	Broadcasts *BroadcastsReply `json:"broadcasts,omitempty"`
+	Link       string           `json:"link,omitempty"`
 }
 
 // MonthlyReply is a month's counts for one area.

@@ -29,6 +29,7 @@ func (p *Pipeline) answers() map[payload.Query]stream.Answer {
 		payload.QueryBroadcasts: p.answerBroadcasts,
 		payload.QueryRoster:     p.answerRoster,
 		payload.QueryMonthly:    p.answerMonthly,
+		payload.QueryPage:       p.answerPage,
 	}
 	out := make(map[payload.Query]stream.Answer, len(answers))
 	for query, answer := range answers {
