@@ -100,7 +100,7 @@ func open(r payload.Report, id int64, s *snapshot, now time.Time) (records.Openi
 	ch.Case.ID = id
 	events, last := ledger.Rows(id, nil, ch.Events)
 	o := owing{cause: r.ID, at: now, s: s}
-	if err := o.change(ch, shown{ch.Case, r, reasons, events}, 0); err != nil {
+	if err := o.change(ch, shown{c: ch.Case, report: r, reasons: reasons, story: events}, 0); err != nil {
 		return records.Opening{}, err
 	}
 	return records.Opening{
