@@ -35,6 +35,9 @@ func (p *Pipeline) round(ctx context.Context, w *watch) {
 	if err := w.look(ctx); err != nil && ctx.Err() == nil {
 		p.log.Warn("changes of the organisation", "error", err)
 	}
+	if err := p.expire(ctx); err != nil && ctx.Err() == nil {
+		p.log.Warn("broadcasts that are over", "error", err)
+	}
 	for {
 		looked, err := p.due(ctx)
 		if err != nil && ctx.Err() == nil {
