@@ -304,6 +304,7 @@ var stories = []struct {
 		f.tap("yes")
 	}},
 	{name: "station_group", tell: tellStationGroup},
+	{name: "roster", tell: tellRoster},
 	{name: "broadcast", tell: tellBroadcast},
 	{name: "clue", tell: tellClue},
 	{name: "station_leader", tell: tellStationLeader},
