@@ -45,6 +45,12 @@ func (s *step) delivered() {
 		}
 	case payload.TopicBarred:
 		s.barred(d)
+	case payload.TopicMonthly:
+		if m := d.Monthly; m != nil {
+			s.say(s.t("monthly.due", "month", m.Month))
+			s.counted(payload.Question{Query: payload.QueryMonthly, Month: m.Month, Scope: viewTotal}, m)
+			s.counted(payload.Question{Query: payload.QueryMonthly, Month: m.Month, Scope: viewFile}, m)
+		}
 	case payload.TopicAlarm:
 		s.say(s.t("alarm.text", "n", d.Count))
 	}

@@ -16,6 +16,7 @@ const (
 	TopicInvitation Topic = "invitation" // Invitation: to the coordinator who asked for it
 	TopicAlarm      Topic = "alarm"      // Count: dead letters wait; to coordinators
 	TopicHandover   Topic = "handover"   // Handover: to who goes off duty, and to the station's leader
+	TopicMonthly    Topic = "monthly"    // Monthly: the last month's counts with their file, to coordinators
 	TopicBarred     Topic = "barred"     // Reason barred or unbarred: to the reporter of Case
 )
 
@@ -28,18 +29,19 @@ type Delivery struct {
 	Topic Topic     `json:"topic"`
 	At    time.Time `json:"at"`
 
-	Case       Receipt     `json:"case,omitempty"`
-	Text       string      `json:"text,omitempty"`
-	Media      []Media     `json:"media,omitempty"`
-	Reason     Reason      `json:"reason,omitempty"`
-	Who        string      `json:"who,omitempty"` // Refused: the label of who was first; Done of a group: the station's name
-	Count      int         `json:"count,omitempty"`
-	Person     *Person     `json:"person,omitempty"`
-	Card       *Card       `json:"card,omitempty"`
-	Turn       *Turn       `json:"turn,omitempty"` // Progress
-	Handover   *Handover   `json:"handover,omitempty"`
-	Invitation *InviteLink `json:"invitation,omitempty"`
-	Offer      *Offer      `json:"offer,omitempty"`
+	Case       Receipt       `json:"case,omitempty"`
+	Text       string        `json:"text,omitempty"`
+	Media      []Media       `json:"media,omitempty"`
+	Reason     Reason        `json:"reason,omitempty"`
+	Who        string        `json:"who,omitempty"` // Refused: the label of who was first; Done of a group: the station's name
+	Count      int           `json:"count,omitempty"`
+	Person     *Person       `json:"person,omitempty"`
+	Card       *Card         `json:"card,omitempty"`
+	Turn       *Turn         `json:"turn,omitempty"` // Progress
+	Handover   *Handover     `json:"handover,omitempty"`
+	Invitation *InviteLink   `json:"invitation,omitempty"`
+	Monthly    *MonthlyReply `json:"monthly,omitempty"`
+	Offer      *Offer        `json:"offer,omitempty"`
 }
 
 // Person is who a handle became by joining.

@@ -91,6 +91,10 @@ func (p *Pipeline) settleDue(ctx context.Context, tx *records.Tx, file records.F
 		}
 	}
 	if ch, ok := casework.Tick(c, o.s.org, o.at); ok {
+		ch, err := seek(ctx, tx, ch, file, o.s.org, o.at)
+		if err != nil {
+			return err
+		}
 		if err := keepMachine(ctx, tx, &file, ch, o); err != nil {
 			return err
 		}

@@ -356,13 +356,6 @@ func (e *ear) all() []payload.Delivery {
 	return append([]payload.Delivery(nil), e.heard...)
 }
 
-// since lists all but the first n of what was heard.
-func (e *ear) since(n int) []payload.Delivery {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return append([]payload.Delivery(nil), e.heard[n:]...)
-}
-
 // to lists what somebody of that name was told, in order.
 func (e *ear) to(name string) (out []payload.Delivery) {
 	for _, d := range e.all() {
