@@ -26,7 +26,7 @@ func (q *Queue) send(ctx context.Context, w *waiting) error {
 	case Text:
 		return q.text(ctx, w)
 	case Single, Album:
-		return q.sendFiles(ctx, p)
+		return q.sendFiles(ctx, w)
 	case Document:
 		fields := q.common(p)
 		q.caption(fields, p)
