@@ -91,6 +91,7 @@ func (p *Pipeline) start(ctx context.Context) (err error) {
 	p.run(func() error { return p.stream.Serve(p.taking, p.answers(), func() { close(serving) }) })
 	p.run(func() error { return p.outbox.run(p.taking, p.config.Every) })
 	p.run(func() error { return p.deadlines(p.taking) })
+	p.run(func() error { return p.monthlies(p.taking) })
 	select {
 	case <-serving:
 		return nil

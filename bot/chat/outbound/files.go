@@ -152,7 +152,8 @@ func (q *Queue) noteAll(ctx context.Context, files []shown, sent []models.Messag
 }
 
 // sendFiles sends the files of a piece: one, or an album.
-func (q *Queue) sendFiles(ctx context.Context, p *Piece) error {
+func (q *Queue) sendFiles(ctx context.Context, w *waiting) error {
+	p := &w.piece
 	files, left, err := q.files(ctx, p)
 	if err != nil {
 		return err
@@ -161,7 +162,7 @@ func (q *Queue) sendFiles(ctx context.Context, p *Piece) error {
 	case len(files) == 0:
 		return q.instead(ctx, p)
 	case len(files) == 1:
-		err = q.single(ctx, p, files)
+		err = q.single(ctx, w, files)
 	default:
 		err = q.album(ctx, p, files)
 	}
@@ -193,7 +194,13 @@ func (q *Queue) instead(ctx context.Context, p *Piece) error {
 	return q.API.Call(ctx, "sendMessage", fields, nil)
 }
 
-func (q *Queue) single(ctx context.Context, p *Piece, files []shown) error {
+func (q *Queue) single(ctx context.Context, w *waiting, files []shown) error {
+	p := &w.piece
+	if p.Track != "" {
+		if known, err := q.lookUp(ctx, p.Chat, p.Track); err != nil || known.By == w.taken.ID {
+			return err // sent before, only the acknowledgement was lost
+		}
+	}
 	method, ok := methods[files[0].kept.Type]
 	if !ok {
 		return &telegram.Error{Method: "send", Code: 400, Description: "unknown type of file"}
@@ -206,6 +213,10 @@ func (q *Queue) single(ctx context.Context, p *Piece, files []shown) error {
 		return err
 	}
 	q.noteAll(ctx, files, []models.Message{sent})
+	if err := q.remember(ctx, p, record{Message: sent.ID, By: w.taken.ID}); err != nil {
+		// It is sent: sending again would be worse than one that stays.
+		q.Log.Warn("file not tracked", "id", w.taken.ID, "error", err)
+	}
 	return nil
 }
 
