@@ -178,8 +178,9 @@ func (w *week) plan() {
 	}
 	w.later(at(2, 11, 0), "import", w.newRoster)
 	w.later(at(2, 15, 30), "restart", func() { w.stop(); w.comesBack() })
+	// Down for a day and a half: others are on duty when it comes back.
 	w.later(at(4, 9, 10), "stop", w.stop)
-	w.later(at(5, 9, 30), "start", w.comesBack)
+	w.later(at(5, 21, 10), "start", w.comesBack)
 }
 
 // stop ends the worker's process.

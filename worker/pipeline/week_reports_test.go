@@ -21,7 +21,6 @@ const (
 type filed struct {
 	report payload.Report
 	label  string // what it is really about
-	rated  bool
 }
 
 // sentence is one text of the corpus.

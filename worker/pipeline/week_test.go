@@ -28,8 +28,8 @@ var monday = time.Date(2029, 10, 29, 0, 0, 0, 0, hours.Shanghai)
 // step.
 type week struct {
 	*town
-	seed  uint64
-	end   time.Time
+	seed uint64
+	end  time.Time
 
 	worker *Pipeline // nil while it is down
 	leave  func()
