@@ -23,6 +23,7 @@ const (
 	familyDuty     = "d" // d.on, d.off
 	familyInvite   = "i" // i.revoke.<token>: an invitation made before
 	familyQuery    = "q" // q.<query>.<...>: lists and counts
+	familyMediate  = "v" // v.on, v.off, v.<agree, decline, report>.<receipt>: a volunteer who mediates
 )
 
 // pressedButton is callback data taken apart.

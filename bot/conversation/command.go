@@ -20,6 +20,7 @@ const (
 	everybody audience = iota
 	staff
 	coordinators
+	volunteers
 )
 
 // commands lists all, in the order of the menu.
@@ -33,6 +34,7 @@ var commands = []struct {
 	{"assist", everybody, func(s *step, text string) { s.file(payload.Assist, text) }},
 	{"my", everybody, func(s *step, _ string) { s.mine(0) }},
 	{"status", everybody, (*step).statusCommand},
+	{"mediate", volunteers, (*step).mediate},
 	{"duty", staff, (*step).duty},
 	{"cases", staff, func(s *step, _ string) { s.cases("mine", 0, true) }},
 	{"case", staff, (*step).caseCommand},
@@ -54,6 +56,8 @@ func (a audience) includes(r payload.Role) bool {
 		return r.Staff()
 	case coordinators:
 		return r == payload.RoleCoordinator
+	case volunteers:
+		return r == payload.RoleVolunteer
 	}
 	return true
 }
@@ -82,6 +86,8 @@ func (s *step) command() {
 			s.uninvited()
 		case c.for_ == coordinators:
 			s.say(s.t("command.only_coordinators"))
+		case c.for_ == volunteers:
+			s.say(s.t("command.only_volunteers"))
 		default:
 			s.say(s.t("command.only_staff"))
 		}
@@ -107,14 +113,17 @@ func (s *step) group() {
 	}
 }
 
-// blocked notes that the person blocked the bot, or came back. Cards of a
-// staff member who cannot be reached must go elsewhere.
+// needed says whether the worker has to know that the person cannot be reached:
+// cards must go elsewhere, and nobody waits for a mediator who is not there.
+func (p *Person) needed() bool { return p.Role.Staff() || p.Willing }
+
+// blocked notes that the person blocked the bot, or came back.
 func (s *step) blocked() {
 	if s.in.Text != "blocked" {
 		s.returned()
 		return
 	}
-	if !s.p.Blocked && s.p.Role.Staff() {
+	if !s.p.Blocked && s.p.needed() {
 		s.act(payload.Action{Verb: payload.VerbUnreachable})
 	}
 	s.p.Blocked = true
@@ -123,7 +132,7 @@ func (s *step) blocked() {
 // returned notes that a person who had blocked the bot can be reached again:
 // Telegram says so, or the person says anything at all.
 func (s *step) returned() {
-	if s.p.Blocked && s.p.Role.Staff() {
+	if s.p.Blocked && s.p.needed() {
 		s.act(payload.Action{Verb: payload.VerbReachable})
 	}
 	s.p.Blocked = false

@@ -39,6 +39,12 @@ func (s *step) delivered() {
 		if d.Invitation != nil {
 			s.invited(d.Invitation)
 		}
+	case payload.TopicOffer:
+		s.offered(d)
+	case payload.TopicMediating:
+		s.mediating(d)
+	case payload.TopicMediation:
+		s.mediationNews(d)
 	case payload.TopicBarred:
 		s.barred(d)
 	case payload.TopicAlarm:
@@ -59,7 +65,10 @@ func (s *step) refused(d *payload.Delivery) {
 		s.say(text)
 	case payload.ReasonRole:
 		s.say(s.t("refused.role"))
-	case payload.ReasonStale, payload.ReasonNotYours, payload.ReasonOver, payload.ReasonUnknown, payload.ReasonInvalid, payload.ReasonTooLate:
+	case payload.ReasonStale, payload.ReasonNotYours, payload.ReasonOver, payload.ReasonUnknown, payload.ReasonInvalid, payload.ReasonTooLate, payload.ReasonLapsed:
+		if d.Reason == payload.ReasonLapsed {
+			s.p.dropMediation(d.Case)
+		}
 		s.say(joined("\n", s.t("refused."+string(d.Reason)), s.caseLine(d.Case)))
 	default:
 		s.say(joined("\n", s.t("refused.other"), s.caseLine(d.Case)))
@@ -79,6 +88,9 @@ func (s *step) done(d *payload.Delivery) {
 	case payload.ReasonDutyOn, payload.ReasonDutyOff:
 		s.p.OnDuty = d.Reason == payload.ReasonDutyOn
 		s.say(s.t("done." + string(d.Reason)))
+	case payload.ReasonWilling, payload.ReasonUnwilling:
+		s.p.Willing = d.Reason == payload.ReasonWilling
+		s.say(s.t("done." + string(d.Reason)))
 	case payload.ReasonAsked, payload.ReasonAdded, payload.ReasonRevoked, payload.ReasonRated, payload.ReasonBarred, payload.ReasonUnbarred:
 		s.reply(Reply{Text: joined("\n", s.t("done."+string(d.Reason)), s.caseLine(d.Case)), Silent: true})
 	default:
@@ -97,7 +109,7 @@ func (s *step) progress(d *payload.Delivery) {
 	}
 	switch turn.What {
 	case payload.EventRouted, payload.EventTriaged, payload.EventAccepted, payload.EventTransferred,
-		payload.EventReopened, payload.EventRecorded, payload.EventWithdrawn, payload.EventEscalated, payload.EventReminded:
+		payload.EventReopened, payload.EventRecorded, payload.EventWithdrawn, payload.EventAgreed, payload.EventEscalated, payload.EventReminded:
 		text := s.t("progress."+string(turn.What), "receipt", receipt, "station", station)
 		if !turn.Deadline.IsZero() {
 			text += s.t("progress.deadline", "time", s.clock(turn.Deadline))

@@ -71,6 +71,8 @@ func (s *step) pressedLasting(b pressedButton) bool {
 		return s.pressedDuty(b.action)
 	case familyInvite:
 		return s.pressedInvitation(b)
+	case familyMediate:
+		return s.pressedMediate(b)
 	case familyQuery:
 		return s.pressedQuery(b)
 	}
