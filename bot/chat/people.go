@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"secondbrother/bot/chat/intake"
 	"secondbrother/bot/chat/seal"
 	"secondbrother/bot/conversation"
 	"secondbrother/storage/stream"
@@ -52,6 +53,23 @@ func (b *Bot) load(ctx context.Context, chat int64) (known, error) {
 	}
 	k.Person, _ = conversation.Upgrade(nil) // nothing to read, nothing to fail
 	return k, nil
+}
+
+// introduce says who of a group wrote or pressed. A person's private chat has
+// the id of the account.
+func (b *Bot) introduce(ctx context.Context, e *intake.Event) error {
+	if !e.Input.Group || e.From == 0 {
+		return nil
+	}
+	k, err := b.load(ctx, e.From)
+	switch {
+	case errors.Is(err, errUnreadable), err == nil && k.Handle == "":
+		return nil // nobody we know now
+	case err != nil:
+		return err
+	}
+	e.Input.By = &conversation.Member{Handle: k.Handle, Role: k.Role, Unit: k.Unit}
+	return nil
 }
 
 // save writes a person back; stream.ErrConflict when somebody was faster.

@@ -201,7 +201,7 @@ func (s *step) cardButtons(c *payload.Card) [][]Button {
 		}
 	}
 	rows = append(rows, grid(buttons, 3)...)
-	if first(c.Text, cardText) != c.Text {
+	if first(c.Text, cardText) != c.Text && !s.in.Group {
 		rows = append(rows, row(s.lasting("card.whole", familyCard, "text", string(c.Case), version)))
 	}
 	return rows

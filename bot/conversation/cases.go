@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -81,7 +82,7 @@ func (s *step) pressedQuery(b pressedButton) bool {
 	switch b.action {
 	case "cases":
 		page, ok := b.number(1)
-		if !ok || !known3(b.arg(0)) {
+		if !ok || !s.mayScope(b.arg(0)) {
 			return false
 		}
 		s.cases(b.arg(0), page, b.arg(2) == "")
@@ -111,13 +112,14 @@ func (s *step) pressedQuery(b pressedButton) bool {
 	return true
 }
 
-func known3(scope string) bool {
-	for _, s := range scopes {
-		if s == scope {
-			return true
-		}
+// scopePeople asks who has how much in hand; it is for those above officers.
+const scopePeople = "people"
+
+func (s *step) mayScope(scope string) bool {
+	if scope == scopePeople {
+		return s.p.Role == payload.RoleLeader || s.p.Role == payload.RoleCounty || s.p.Role == payload.RoleCoordinator
 	}
-	return false
+	return slices.Contains(scopes, scope)
 }
 
 // listed shows a page of cases, of triage or of one's own.
@@ -125,13 +127,13 @@ func (s *step) listed(q payload.Question, r *payload.CasesReply) {
 	track, head := "cases", s.plain("cases.title_"+q.Scope)
 	if q.Query == payload.QueryTriage {
 		track, head = "triage", s.plain("triage.title")
-	} else if !known3(q.Scope) {
+	} else if !slices.Contains(scopes, q.Scope) {
 		head = s.plain("cases.title_mine")
 	}
 	lines := []string{s.t("cases.head", "title", head, "n", r.Total)}
 	var rows [][]Button
 	for i, c := range r.Lines[:min(len(r.Lines), 10)] {
-		n := strconv.Itoa(r.Page*10 + i + 1)
+		n := strconv.Itoa(r.Page*payload.PageSize + i + 1)
 		key := "cases.line"
 		if c.Overdue {
 			key = "cases.line_overdue"
@@ -153,15 +155,41 @@ func (s *step) listed(q payload.Question, r *payload.CasesReply) {
 	}
 	rows = append(rows, s.turner(r.Page, r.More, prefix)...)
 	if track == "cases" {
-		var others []Button
-		for _, scope := range scopes {
-			if scope != q.Scope {
-				others = append(others, s.lasting("cases.scope_"+scope, familyQuery, "cases", scope, "0", "e"))
-			}
-		}
-		rows = append(rows, others)
+		rows = append(rows, s.otherScopes(q.Scope))
 	}
 	s.reply(Reply{Text: strings.Join(lines, "\n"), Buttons: rows, Track: track, Protect: true})
+}
+
+// otherScopes leads from one list of cases to the others.
+func (s *step) otherScopes(present string) []Button {
+	var others []Button
+	for _, scope := range append(slices.Clone(scopes), scopePeople) {
+		if scope != present && s.mayScope(scope) {
+			others = append(others, s.lasting("cases.scope_"+scope, familyQuery, "cases", scope, "0", "e"))
+		}
+	}
+	return others
+}
+
+// loads shows who has how much in hand.
+func (s *step) loads(r *payload.LoadsReply) {
+	lines := []string{s.t("cases.head_people", "n", r.Total)}
+	for _, l := range r.Lines {
+		key := "cases.load"
+		if l.Overdue > 0 {
+			key = "cases.load_overdue"
+		}
+		light := "⚪️"
+		if l.OnDuty {
+			light = "🟢"
+		}
+		lines = append(lines, s.t(key, "light", light, "label", brief(l.Label, 30), "unit", brief(l.Unit, 30), "n", l.Open, "late", l.Overdue))
+	}
+	if len(r.Lines) == 0 {
+		lines = append(lines, s.t("cases.none"))
+	}
+	rows := append(s.turner(r.Page, r.More, familyQuery+".cases."+scopePeople), s.otherScopes(scopePeople))
+	s.reply(Reply{Text: strings.Join(lines, "\n"), Buttons: rows, Track: "cases", Protect: true})
 }
 
 // turner is a pager whose pages replace the list they are pressed on.

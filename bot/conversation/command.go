@@ -1,8 +1,6 @@
 package conversation
 
 import (
-	"strings"
-
 	"secondbrother/bot/locale"
 	"secondbrother/storage/payload"
 )
@@ -19,6 +17,7 @@ type audience int
 const (
 	everybody audience = iota
 	staff
+	leaders
 	coordinators
 	volunteers
 )
@@ -38,6 +37,7 @@ var commands = []struct {
 	{"duty", staff, (*step).duty},
 	{"cases", staff, func(s *step, _ string) { s.cases("mine", 0, true) }},
 	{"case", staff, (*step).caseCommand},
+	{"station", leaders, func(s *step, _ string) { s.stationLink() }},
 	{"triage", coordinators, func(s *step, _ string) { s.triage(0, true) }},
 	{"monthly", coordinators, (*step).monthly},
 	{"invite", coordinators, (*step).invite},
@@ -54,6 +54,8 @@ func (a audience) includes(r payload.Role) bool {
 	switch a {
 	case staff:
 		return r.Staff()
+	case leaders:
+		return r == payload.RoleLeader
 	case coordinators:
 		return r == payload.RoleCoordinator
 	case volunteers:
@@ -88,6 +90,8 @@ func (s *step) command() {
 			s.say(s.t("command.only_coordinators"))
 		case c.for_ == volunteers:
 			s.say(s.t("command.only_volunteers"))
+		case c.for_ == leaders:
+			s.say(s.t("command.only_leaders"))
 		default:
 			s.say(s.t("command.only_staff"))
 		}
@@ -96,29 +100,16 @@ func (s *step) command() {
 	s.say(s.t("command.unknown", "command", "/"+brief(s.in.Command, 32)))
 }
 
-// group answers in a group chat with one line, and only what was meant for the bot.
-func (s *step) group() {
-	switch s.in.Type {
-	case InputCommand:
-		if s.in.Command == "start" && strings.TrimSpace(s.in.Text) != "" {
-			s.start(s.in.Text)
-			return
-		}
-		s.say(s.t("group.private"))
-	case InputButton:
-		if b, ok := readButton(s.in.Button); ok && b.family == familyCard && b.action == string(payload.VerbAccept) && s.pressedCard(b) {
-			return
-		}
-		s.toast = s.plain("group.toast")
-	}
-}
-
 // needed says whether the worker has to know that the person cannot be reached:
 // cards must go elsewhere, and nobody waits for a mediator who is not there.
 func (p *Person) needed() bool { return p.Role.Staff() || p.Willing }
 
 // blocked notes that the person blocked the bot, or came back.
 func (s *step) blocked() {
+	if s.in.Group {
+		s.groupGone(s.in.Text == "blocked")
+		return
+	}
 	if s.in.Text != "blocked" {
 		s.returned()
 		return

@@ -13,7 +13,7 @@ import (
 // between a person and the question they are looking at.
 func (s *step) delivered() {
 	d := s.in.Delivery
-	if d == nil {
+	if d == nil || s.in.Group && !forGroups(d) {
 		return
 	}
 	switch d.Topic {
@@ -45,8 +45,18 @@ func (s *step) delivered() {
 		s.mediating(d)
 	case payload.TopicMediation:
 		s.mediationNews(d)
+	case payload.TopicHandover:
+		if d.Handover != nil {
+			s.handover(d.Handover)
+		}
 	case payload.TopicBarred:
 		s.barred(d)
+	case payload.TopicMonthly:
+		if m := d.Monthly; m != nil {
+			s.say(s.t("monthly.due", "month", m.Month))
+			s.counted(payload.Question{Query: payload.QueryMonthly, Month: m.Month, Scope: viewTotal}, m)
+			s.counted(payload.Question{Query: payload.QueryMonthly, Month: m.Month, Scope: viewFile}, m)
+		}
 	case payload.TopicAlarm:
 		s.say(s.t("alarm.text", "n", d.Count))
 	}
@@ -85,6 +95,8 @@ func (s *step) caseLine(r payload.Receipt) string {
 // done says that an action took effect where nothing else shows it.
 func (s *step) done(d *payload.Delivery) {
 	switch d.Reason {
+	case payload.ReasonGroupOn, payload.ReasonGroupOff:
+		s.groupSet(d)
 	case payload.ReasonDutyOn, payload.ReasonDutyOff:
 		s.p.OnDuty = d.Reason == payload.ReasonDutyOn
 		s.say(s.t("done." + string(d.Reason)))

@@ -109,6 +109,12 @@ var stories = []story{
 		f.wakes()
 		f.wakes()
 	}},
+	{name: "emergency_left_lying", tell: func(f *phone) {
+		f.volunteers()
+		f.say("救命，古楼街道有人持刀砍人")
+		f.wakes()
+		f.tap("confirm")
+	}},
 	{name: "stopped", tell: func(f *phone) {
 		f.volunteers()
 		f.say("金鼎小区3号楼有人把电动车推进楼道充电")
@@ -300,6 +306,8 @@ var stories = []story{
 		f.tap("skip")
 		f.tap("yes")
 	}},
+	{name: "station_group", tell: tellStationGroup},
+	{name: "station_leader", tell: tellStationLeader},
 	{name: "coordinator", tell: func(f *phone) {
 		f.joins(payload.RoleCoordinator, "371502", 0)
 		f.command("invite", "")

@@ -15,9 +15,10 @@ type Input struct {
 	At   time.Time // when it was sent, else when it is handled; UTC
 	Seed [32]byte  // keyed hash of Key: all randomness a step may use
 
-	Client string // the client's language code, may be empty
-	Admin  bool   // the chat is one of ADMIN_CHAT_IDS
-	Group  bool   // it came from a group, not from a private chat
+	Client string  // the client's language code, may be empty
+	Admin  bool    // the chat is one of ADMIN_CHAT_IDS
+	Group  bool    // it came from a group, not from a private chat
+	By     *Member // Group: who of it, as the bot knows them from their own chat; nil: has not joined
 
 	Text      string          // Text, Media (the caption), Command (what follows it)
 	Command   string          // Command: without slash and bot name, lower case
@@ -34,6 +35,13 @@ type Input struct {
 	Delivery  *payload.Delivery
 	Question  payload.Question // Reply: what had been asked
 	Reply     *payload.Reply   // Reply: nil when the worker did not answer in time
+}
+
+// Member is somebody in a group: what of their own chat matters there.
+type Member struct {
+	Handle string
+	Role   payload.Role
+	Unit   string // name
 }
 
 // own says whether the person did it: else it came from the worker or Telegram.

@@ -106,7 +106,7 @@ func drawReceipt(t *rapid.T, p Person) payload.Receipt {
 func drawDelivery(t *rapid.T, p Person) *payload.Delivery {
 	d := &payload.Delivery{To: p.Handle, ID: "d", Case: drawReceipt(t, p), Text: rapid.SampledFrom(words).Draw(t, "said")}
 	d.Topic = rapid.SampledFrom([]payload.Topic{payload.TopicJoined, payload.TopicCard, payload.TopicProgress, payload.TopicQuestion, payload.TopicTold,
-		payload.TopicRefused, payload.TopicDone, payload.TopicInvitation, payload.TopicAlarm, payload.TopicBarred, payload.TopicOffer, payload.TopicMediating, payload.TopicMediation}).Draw(t, "topic")
+		payload.TopicRefused, payload.TopicDone, payload.TopicInvitation, payload.TopicAlarm, payload.TopicBarred, payload.TopicOffer, payload.TopicMediating, payload.TopicMediation, payload.TopicHandover}).Draw(t, "topic")
 	d.Reason = rapid.SampledFrom([]payload.Reason{payload.ReasonStale, payload.ReasonTaken, payload.ReasonDutyOn, payload.ReasonInvitation, payload.ReasonBarred, payload.ReasonUnbarred, "?",
 		payload.ReasonWilling, payload.ReasonUnwilling, payload.ReasonLapsed, payload.ReasonCalledOff, payload.ReasonReported, payload.ReasonSentBack, payload.ReasonConfirmed, payload.ReasonNobody, payload.ReasonMediated}).Draw(t, "reason")
 	d.Person = &payload.Person{Role: rapid.SampledFrom([]payload.Role{payload.RoleVolunteer, payload.RoleOfficer, payload.RoleCoordinator, payload.RoleNobody}).Draw(t, "role"),
@@ -115,6 +115,7 @@ func drawDelivery(t *rapid.T, p Person) *payload.Delivery {
 	d.Turn = &payload.Turn{What: rapid.SampledFrom([]payload.Event{payload.EventRouted, payload.EventClosed, payload.EventWithdrawn, "new"}).Draw(t, "what"), Text: d.Text, Outcome: payload.OutcomeHelped}
 	d.Offer = &payload.Offer{Category: "dispute.neighbour", Area: []string{"<区>"}, Words: d.Text, Place: d.Text, Same: []payload.Receipt{drawReceipt(t, p)}}
 	d.Offer.Until = time.Date(2026, 11, 24, 7, 0, 0, 0, time.UTC).Add(time.Duration(rapid.IntRange(0, 400).Draw(t, "until")) * time.Hour)
+	d.Handover = &payload.Handover{Who: "<王>", Mine: []payload.CaseLine{{Case: d.Case, Place: "<王庄>"}}, MineTotal: 40, You: rapid.Bool().Draw(t, "you")}
 	d.Invitation = &payload.InviteLink{Token: "t", Area: "<区>"}
 	return d
 }
@@ -144,6 +145,10 @@ func drawReply(t *rapid.T, p Person) (payload.Question, *payload.Reply) {
 	case payload.QueryMonthly:
 		r.Monthly = &payload.MonthlyReply{Month: "2026-10", Area: "<市>", Rows: []payload.MonthlyRow{{Code: "371502", Name: "东昌府区", Tips: 123456}}, Types: []payload.TypeRow{{Category: "dispute.family"}}}
 	case payload.QueryCases, payload.QueryTriage:
+		if rapid.Bool().Draw(t, "loads") {
+			r.Loads = &payload.LoadsReply{Lines: []payload.LoadLine{{Label: "<王>", Open: 3, Overdue: 1}}, More: true}
+			return q, r
+		}
 		r.Cases = &payload.CasesReply{Lines: []payload.CaseLine{{Case: q.Case, Place: "<王庄>"}}, More: true, Page: 3}
 	case payload.QueryCase:
 		r.Card = drawCard(t, q.Case)
@@ -245,6 +250,7 @@ func TestAnyConversation(t *testing.T) {
 		now := time.Date(2026, 11, 24, 6, 0, 0, 0, time.UTC)
 		var shown []Button
 		var earlier []Input
+		went, dropped := map[string]bool{}, map[string]bool{}
 		for i := range rapid.IntRange(1, 40).Draw(t, "steps") {
 			in := drawInput(t, p, shown)
 			in.Key, in.At = fmt.Sprint("key-", i), now.Add(time.Duration(i)*time.Minute)
@@ -254,6 +260,9 @@ func TestAnyConversation(t *testing.T) {
 			case 1: // days later
 				now = now.Add(time.Duration(rapid.IntRange(1, 200).Draw(t, "hours")) * time.Hour)
 				in.At = now
+			}
+			for j := range in.Media { // a file's id is its message's
+				in.Media[j].ID += fmt.Sprint("-", i)
 			}
 			in.Seed = sha256.Sum256([]byte(in.Key))
 			before := asJSON(p)
@@ -276,6 +285,26 @@ func TestAnyConversation(t *testing.T) {
 				}
 			}
 			earlier = append(earlier, in)
+			for _, e := range result.Effects {
+				var out []payload.Media
+				switch {
+				case e.Report != nil:
+					out = e.Report.Media
+				case e.Action != nil:
+					out = e.Action.Media
+				}
+				for _, m := range out {
+					went[m.ID] = true
+				}
+				for _, id := range e.Drop {
+					dropped[id] = true
+				}
+			}
+			for id := range dropped {
+				if went[id] {
+					t.Fatalf("file %s went out and was forgotten", id)
+				}
+			}
 			if len(result.Replies) == 0 && in.Type != InputBlocked && !(in.Album != "" && in.Album == p.Album) && in.Type != InputReply && in.Type != InputWake &&
 				!(in.Type == InputDelivery && silent[in.Delivery.Topic]) {
 				t.Fatalf("no answer to %+v at %q", in, p.Screen)

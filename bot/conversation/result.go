@@ -17,6 +17,7 @@ type Effect struct {
 	Ask    *payload.Question // ask the worker; its answer comes back as an Input of type Reply
 	Keep   string            // remember that this handle stands for this chat
 	Forget []string          // forget these handles
+	Drop   []string          // forget these files: they went nowhere and nobody will ask for them
 	Wipe   bool              // forget the person and all that is kept for the chat
 }
 

@@ -41,6 +41,8 @@ type phone struct {
 	taps    int
 	log     strings.Builder
 	quiet   bool
+	group   bool            // the chat is a group
+	by      *Member         // who of it writes and presses
 	visited map[Screen]bool // questions asked so far, where a test counts them
 }
 
@@ -89,6 +91,7 @@ func (f *phone) again(in Input) Result {
 		f.now = f.now.Add(time.Second)
 		in.At = f.now
 	}
+	in.Group, in.By = in.Group || f.group, f.by
 	result := Step(f.p, in, f.rules)
 	f.p = result.Person
 	if f.visited != nil {
@@ -186,6 +189,8 @@ func effectLine(e Effect) string {
 		return "记住代号"
 	case e.Wipe:
 		return "删除此人"
+	case len(e.Drop) > 0:
+		return fmt.Sprintf("忘记 %d 个文件", len(e.Drop))
 	}
 	return fmt.Sprintf("忘记 %d 个代号", len(e.Forget))
 }

@@ -13,7 +13,7 @@ import (
 func (s *step) submit() {
 	d := s.p.Draft
 	if s.stopped() {
-		s.p.Draft = nil
+		s.dropDraft()
 		return
 	}
 	if s.joinedTwice() {

@@ -36,6 +36,10 @@ const (
 	VerbInvite Verb = "invite" // Area, Uses, Hours
 	VerbRevoke Verb = "revoke" // Token: the invitation works no more
 
+	// By a station's leader in the station's group chat; also by the group
+	// itself, which the bot was thrown out of.
+	VerbStation Verb = "station" // Group: On has the cards of the actor's station go there too
+
 	// By the bot itself.
 	VerbUnreachable Verb = "unreachable" // Actor blocked the bot; cards must go elsewhere
 	VerbReachable   Verb = "reachable"   // Actor is back; cards may come again
@@ -47,8 +51,9 @@ type Action struct {
 	V     int       `json:"v"`
 	ID    string    `json:"id"` // derived from the press or message, the same on redelivery
 	Verb  Verb      `json:"verb"`
-	Actor string    `json:"actor"` // handle
-	At    time.Time `json:"at"`    // UTC
+	Actor string    `json:"actor"`           // handle
+	Group string    `json:"group,omitempty"` // handle of the group chat that it was done in
+	At    time.Time `json:"at"`              // UTC
 
 	Case    Receipt `json:"case,omitempty"`
 	Version int     `json:"version,omitempty"`

@@ -15,6 +15,8 @@ const (
 	TopicDone       Topic = "done"       // Reason: an action took effect and nothing else shows it; to its actor
 	TopicInvitation Topic = "invitation" // Invitation: to the coordinator who asked for it
 	TopicAlarm      Topic = "alarm"      // Count: dead letters wait; to coordinators
+	TopicHandover   Topic = "handover"   // Handover: to who goes off duty, and to the station's leader
+	TopicMonthly    Topic = "monthly"    // Monthly: the last month's counts with their file, to coordinators
 	TopicBarred     Topic = "barred"     // Reason barred or unbarred: to the reporter of Case
 )
 
@@ -27,17 +29,19 @@ type Delivery struct {
 	Topic Topic     `json:"topic"`
 	At    time.Time `json:"at"`
 
-	Case       Receipt     `json:"case,omitempty"`
-	Text       string      `json:"text,omitempty"`
-	Media      []Media     `json:"media,omitempty"`
-	Reason     Reason      `json:"reason,omitempty"`
-	Who        string      `json:"who,omitempty"` // Refused: the label of who was first
-	Count      int         `json:"count,omitempty"`
-	Person     *Person     `json:"person,omitempty"`
-	Card       *Card       `json:"card,omitempty"`
-	Turn       *Turn       `json:"turn,omitempty"` // Progress
-	Invitation *InviteLink `json:"invitation,omitempty"`
-	Offer      *Offer      `json:"offer,omitempty"`
+	Case       Receipt       `json:"case,omitempty"`
+	Text       string        `json:"text,omitempty"`
+	Media      []Media       `json:"media,omitempty"`
+	Reason     Reason        `json:"reason,omitempty"`
+	Who        string        `json:"who,omitempty"` // Refused: the label of who was first; Done of a group: the station's name
+	Count      int           `json:"count,omitempty"`
+	Person     *Person       `json:"person,omitempty"`
+	Card       *Card         `json:"card,omitempty"`
+	Turn       *Turn         `json:"turn,omitempty"` // Progress
+	Handover   *Handover     `json:"handover,omitempty"`
+	Invitation *InviteLink   `json:"invitation,omitempty"`
+	Monthly    *MonthlyReply `json:"monthly,omitempty"`
+	Offer      *Offer        `json:"offer,omitempty"`
 }
 
 // Person is who a handle became by joining.
@@ -167,7 +171,9 @@ const (
 	ReasonAsked      Reason = "asked"
 	ReasonAdded      Reason = "added"
 	ReasonRated      Reason = "rated"
-	ReasonRevoked    Reason = "revoked"  // Revoke was done
-	ReasonBarred     Reason = "barred"   // Block was done
-	ReasonUnbarred   Reason = "unbarred" // Unblock was done
+	ReasonRevoked    Reason = "revoked"   // Revoke was done
+	ReasonBarred     Reason = "barred"    // Block was done
+	ReasonUnbarred   Reason = "unbarred"  // Unblock was done
+	ReasonGroupOn    Reason = "group_on"  // to a group: the cards of a station come here too
+	ReasonGroupOff   Reason = "group_off" // to a group: they come no more
 )

@@ -14,6 +14,7 @@ const (
 	QueryTargets Query = "targets" // staff: where a case may be transferred → TargetsReply
 	QuerySame    Query = "same"    // staff: open cases that may be the same event → Targets by receipt
 	QueryTriage  Query = "triage"  // coordinators: what waits to be sorted → CasesReply
+	QueryPage    Query = "page"    // coordinators: a link to the counts' web page, good once → Link
 	QueryRoster  Query = "roster"  // coordinators: who is there → RosterReply
 )
 
@@ -25,7 +26,7 @@ type Question struct {
 	Case  Receipt `json:"case,omitempty"`
 	Month string  `json:"month,omitempty"` // 2026-10; empty: the last full month
 	Area  string  `json:"area,omitempty"`  // area or station code; empty: the actor's whole scope
-	Scope string  `json:"scope,omitempty"` // cases: mine, station, overdue
+	Scope string  `json:"scope,omitempty"` // cases: mine, station, overdue; people → LoadsReply, for those above officers
 	Page  int     `json:"page,omitempty"`  // from 0
 }
 
@@ -35,10 +36,12 @@ type Reply struct {
 	Refused Reason        `json:"refused,omitempty"`
 	Monthly *MonthlyReply `json:"monthly,omitempty"`
 	Cases   *CasesReply   `json:"cases,omitempty"`
+	Loads   *LoadsReply   `json:"loads,omitempty"`
 	Card    *Card         `json:"card,omitempty"`
 	Status  *StatusReply  `json:"status,omitempty"`
 	Targets []Target      `json:"targets,omitempty"`
 	Roster  *RosterReply  `json:"roster,omitempty"`
+	Link    string        `json:"link,omitempty"`
 }
 
 // MonthlyReply is a month's counts for one area.
@@ -87,6 +90,9 @@ type TypeRow struct {
 	Settled  int    `json:"settled"`
 }
 
+// PageSize is how many lines a list has on a phone.
+const PageSize = 8
+
 // CasesReply is a page of cases.
 type CasesReply struct {
 	Lines []CaseLine `json:"lines"`
@@ -107,6 +113,23 @@ type CaseLine struct {
 	Deadline time.Time `json:"deadline,omitzero"`
 	Overdue  bool      `json:"overdue,omitempty"`
 	Owner    string    `json:"owner,omitempty"`
+}
+
+// LoadsReply is a page of who has how much in hand, the most overdue first.
+type LoadsReply struct {
+	Lines []LoadLine `json:"lines"`
+	Page  int        `json:"page"`
+	More  bool       `json:"more"`
+	Total int        `json:"total"` // people
+}
+
+// LoadLine is what one person has in hand.
+type LoadLine struct {
+	Label   string `json:"label"`
+	Unit    string `json:"unit"`
+	Open    int    `json:"open"` // accepted and not closed
+	Overdue int    `json:"overdue,omitempty"`
+	OnDuty  bool   `json:"on_duty,omitempty"`
 }
 
 // StatusReply is a report's state for its reporter.

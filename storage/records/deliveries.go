@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -56,6 +57,20 @@ func (t *Tx) Owe(ctx context.Context, deliveries []Delivery) error {
 		return fmt.Errorf("owe %d deliveries: %w", len(deliveries), err)
 	}
 	return nil
+}
+
+// OweNew is Owe and returns those that were not there already.
+func (t *Tx) OweNew(ctx context.Context, deliveries []Delivery) (fresh []Delivery, err error) {
+	var ids []string
+	if err := t.tx.SelectContext(ctx, &ids, oweDeliveries+` RETURNING id`, deliveryColumns(deliveries)...); err != nil {
+		return nil, fmt.Errorf("owe %d deliveries: %w", len(deliveries), err)
+	}
+	for _, d := range deliveries {
+		if slices.Contains(ids, d.ID) {
+			fresh = append(fresh, d)
+		}
+	}
+	return fresh, nil
 }
 
 // LockOwed returns deliveries owed since before the given time and not locked

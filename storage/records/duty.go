@@ -26,9 +26,9 @@ type Project struct {
 	Person  int64          `db:"person"`
 }
 
-// SetDuty notes whether a person says to be on duty.
+// SetDuty notes whether a person says, now, to be on duty.
 func (t *Tx) SetDuty(ctx context.Context, id int64, on bool, now time.Time) error {
-	if _, err := t.tx.ExecContext(ctx, `UPDATE people SET on_duty = $1, duty_said_at = $3 WHERE id = $2`, on, id, now); err != nil {
+	if _, err := t.tx.ExecContext(ctx, `UPDATE people SET on_duty = $1, duty_said_at = $2 WHERE id = $3`, on, now, id); err != nil {
 		return fmt.Errorf("set duty: %w", err)
 	}
 	return nil

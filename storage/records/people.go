@@ -39,6 +39,7 @@ type Roster struct {
 	Staff    []Person
 	Shifts   []Shift // of today and later
 	Projects []Project
+	Groups   []Group
 }
 
 // RosterVersion says which roster holds now.
@@ -71,6 +72,9 @@ func (r *Records) Roster(ctx context.Context) (Roster, error) {
 		return Roster{}, fmt.Errorf("list staff: %w", err)
 	}
 	if err := r.readDuty(ctx, &out); err != nil {
+		return Roster{}, err
+	}
+	if err := r.readGroups(ctx, &out); err != nil {
 		return Roster{}, err
 	}
 	return out, nil

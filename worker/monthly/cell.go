@@ -100,12 +100,24 @@ func Explain(ctx context.Context, c *records.Counter, cell Cell, scope Scope, li
 	}
 	place := scope.place()
 	if cell.Level != records.LevelCity {
+		if within, set := place[cell.Level]; set && within != cell.Code {
+			// A row narrows the area; it must not reach out of it.
+			return Explanation{}, fmt.Errorf("explain %q: %w", cell, ErrLevel)
+		}
 		place[cell.Level] = cell.Code
 	}
-	pile, _, err := piles(ctx, c, cell.Period, cell.Basis, place, records.LevelCity)
-	if err != nil {
-		return Explanation{}, err
+	var answers [2][]records.Sum
+	for i, q := range questions(cell.Period, cell.Basis) {
+		if q.Balance && !slices.ContainsFunc(column.terms, func(t term) bool { return t.of == before }) {
+			continue
+		}
+		q.Place = place
+		var err error
+		if answers[i], err = c.Sums(ctx, q); err != nil {
+			return Explanation{}, err
+		}
 	}
+	pile, _ := fold(answers[0], answers[1], records.LevelCity)
 	out := Explanation{Cell: cell.String(), Name: column.Group.String() + " · " + column.Name.String(), N: pile.figures()[column.Key]}
 	for _, s := range column.sources(cell.Basis, cell.Period) {
 		read := func(limit int) ([]records.Line, error) {

@@ -120,6 +120,8 @@ func (d *deed) once(ctx context.Context) error {
 		err = d.invite(ctx)
 	case payload.VerbRevoke:
 		err = d.revoke(ctx)
+	case payload.VerbStation:
+		err = d.station(ctx)
 	case payload.VerbUnreachable:
 		err = d.reachable(ctx, false)
 	case payload.VerbReachable:
@@ -161,6 +163,9 @@ func (d *deed) onCase(ctx context.Context) error {
 		return err
 	}
 	c := caseOf(file)
+	if c, err = d.inGroup(c); err != nil {
+		return d.refuse(casework.Refusal{Reason: payload.ReasonNotYours})
+	}
 	if c.LinkedTo != "" && (d.act.Verb == payload.VerbAdd || d.act.Verb == payload.VerbAnswer) && c.Reporter == d.act.Actor {
 		return d.hearOfLinked(ctx, c)
 	}
@@ -221,6 +226,7 @@ func keep(ctx context.Context, tx *records.Tx, file records.File, ch casework.Ch
 	if err := tx.AppendEvents(ctx, events); err != nil {
 		return err
 	}
+	was := caseOf(file)
 	row := caseRow(ch.Case, file.Report.ID, last, file.Case.Reasons)
 	if err := tx.SaveCases(ctx, []records.Case{row}); err != nil {
 		return err
@@ -231,6 +237,9 @@ func keep(ctx context.Context, tx *records.Tx, file records.File, ch casework.Ch
 		return err
 	}
 	if err := o.change(ch, show, by); err != nil {
+		return err
+	}
+	if err := o.group(was, ch.Case, show); err != nil {
 		return err
 	}
 	if err := toVolunteers(ctx, tx, ch, show.report, o); err != nil {

@@ -24,18 +24,24 @@ func (p *Pipeline) deadlines(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
-			if err := w.look(ctx); err != nil && ctx.Err() == nil {
-				p.log.Warn("changes of the organisation", "error", err)
-			}
-			for {
-				looked, err := p.due(ctx)
-				if err != nil && ctx.Err() == nil {
-					p.log.Warn("deadlines", "error", err)
-				}
-				if err != nil || looked < dueAtOnce {
-					break
-				}
-			}
+			p.round(ctx, &w)
+		}
+	}
+}
+
+// round follows what changed without anybody's action, then does all that is
+// due.
+func (p *Pipeline) round(ctx context.Context, w *watch) {
+	if err := w.look(ctx); err != nil && ctx.Err() == nil {
+		p.log.Warn("changes of the organisation", "error", err)
+	}
+	for {
+		looked, err := p.due(ctx)
+		if err != nil && ctx.Err() == nil {
+			p.log.Warn("deadlines", "error", err)
+		}
+		if err != nil || looked < dueAtOnce {
+			return
 		}
 	}
 }

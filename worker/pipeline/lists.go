@@ -3,14 +3,12 @@ package pipeline
 import (
 	"context"
 	"strings"
+	"time"
 
 	"secondbrother/storage/payload"
 	"secondbrother/storage/records"
 	"secondbrother/worker/route"
 )
-
-// pageSize is how many lines a list shows on a phone.
-const pageSize = 8
 
 func (p *Pipeline) answerCases(ctx context.Context, q asked) (payload.Reply, error) {
 	if !q.by.Role.Staff() {
@@ -18,6 +16,8 @@ func (p *Pipeline) answerCases(ctx context.Context, q asked) (payload.Reply, err
 	}
 	f := scope(q)
 	switch q.Scope {
+	case "people":
+		return p.answerLoads(ctx, q, f)
 	case "mine":
 		f = records.ListFilter{Holder: q.by.Person}
 	case "overdue":
@@ -41,6 +41,11 @@ func scope(q asked) records.ListFilter {
 	return records.ListFilter{Holder: -1}
 }
 
+// asker is whom no list may show a complaint about.
+func asker(q asked) records.Asker {
+	return records.Asker{Person: q.by.Person, Unit: q.by.Unit, County: q.by.County}
+}
+
 func (p *Pipeline) answerTriage(ctx context.Context, q asked) (payload.Reply, error) {
 	if q.by.Role != payload.RoleCoordinator {
 		return refused(payload.ReasonRole)
@@ -51,23 +56,29 @@ func (p *Pipeline) answerTriage(ctx context.Context, q asked) (payload.Reply, er
 }
 
 func (p *Pipeline) list(ctx context.Context, q asked, f records.ListFilter) (payload.Reply, error) {
-	f.Page, f.Size = max(q.Page, 0), pageSize
+	f.Page, f.Size = max(q.Page, 0), payload.PageSize
+	f.Asker = asker(q)
 	files, total, err := p.db.List(ctx, f)
 	if err != nil {
 		return payload.Reply{}, err
 	}
-	out := payload.CasesReply{Page: f.Page, Total: total, More: (f.Page+1)*pageSize < total, Lines: []payload.CaseLine{}}
-	now := p.now()
+	return payload.Reply{Cases: &payload.CasesReply{
+		Page: f.Page, Total: total, More: (f.Page+1)*payload.PageSize < total, Lines: caseLines(files, q.s.org, p.now()),
+	}}, nil
+}
+
+func caseLines(files []records.File, org *route.Org, now time.Time) []payload.CaseLine {
+	lines := []payload.CaseLine{}
 	for _, file := range files {
 		c := caseOf(file)
 		line := payload.CaseLine{
 			Case: c.Number, State: c.State, Urgency: c.Urgency, Kind: c.Kind, Category: c.Category, At: c.SubmittedAt,
-			Place: strings.Join(areaNames(c, q.s.org), ""), Deadline: c.Deadline(), Owner: ownerName(c.Owner, q.s.org),
+			Place: strings.Join(areaNames(c, org), ""), Deadline: c.Deadline(), Owner: ownerName(c.Owner, org),
 		}
 		line.Overdue = !line.Deadline.IsZero() && line.Deadline.Before(now)
-		out.Lines = append(out.Lines, line)
+		lines = append(lines, line)
 	}
-	return payload.Reply{Cases: &out}, nil
+	return lines
 }
 
 func (p *Pipeline) answerRoster(_ context.Context, q asked) (payload.Reply, error) {
@@ -94,8 +105,8 @@ func (p *Pipeline) answerRoster(_ context.Context, q asked) (payload.Reply, erro
 		})
 	}
 	out.Total = len(lines)
-	from := min(out.Page*pageSize, len(lines))
-	to := min(from+pageSize, len(lines))
+	from := min(out.Page*payload.PageSize, len(lines))
+	to := min(from+payload.PageSize, len(lines))
 	out.Lines, out.More = append(out.Lines, lines[from:to]...), to < len(lines)
 	return payload.Reply{Roster: &out}, nil
 }

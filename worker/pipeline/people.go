@@ -140,6 +140,11 @@ func (d *deed) duty(ctx context.Context) error {
 	if err := d.tx.Outdate(ctx, string(p.Unit), p.ID, d.at); err != nil {
 		return err
 	}
+	if before, _ := d.s.org.At(d.at).Person(p.ID); before.OnDuty && !d.act.On {
+		if err := d.p.sumUp(ctx, &d.owing, before); err != nil {
+			return err
+		}
+	}
 	reason := payload.ReasonDutyOff
 	if d.act.On {
 		reason = payload.ReasonDutyOn

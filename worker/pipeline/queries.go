@@ -28,6 +28,7 @@ func (p *Pipeline) answers() map[payload.Query]stream.Answer {
 		payload.QuerySame:    p.answerSame,
 		payload.QueryRoster:  p.answerRoster,
 		payload.QueryMonthly: p.answerMonthly,
+		payload.QueryPage:    p.answerPage,
 	}
 	out := make(map[payload.Query]stream.Answer, len(answers))
 	for query, answer := range answers {

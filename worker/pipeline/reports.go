@@ -100,7 +100,11 @@ func open(r payload.Report, id int64, s *snapshot, now time.Time) (records.Openi
 	ch.Case.ID = id
 	events, last := ledger.Rows(id, nil, ch.Events)
 	o := owing{cause: r.ID, at: now, s: s}
-	if err := o.change(ch, shown{c: ch.Case, report: r, reasons: reasons, story: events}, 0); err != nil {
+	show := shown{c: ch.Case, report: r, reasons: reasons, story: events}
+	if err := o.change(ch, show, 0); err != nil {
+		return records.Opening{}, err
+	}
+	if err := o.group(casework.Case{}, ch.Case, show); err != nil {
 		return records.Opening{}, err
 	}
 	return records.Opening{

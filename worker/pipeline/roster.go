@@ -24,6 +24,8 @@ type snapshot struct {
 	sites   []place.Site      // stations of known position
 	areas   map[string]string // unit → the first area it answers for
 	codes   []string          // of all units, in order
+	groups  map[string]string // station → handle of its group chat
+	inGroup map[string]string // the reverse
 }
 
 // actor is what the roster has now for a handle; a mere handle when it has none.
@@ -74,7 +76,8 @@ func (r *rosters) current(ctx context.Context) (*snapshot, error) {
 
 // snapshotOf also lists what is wrong with the roster; the rest of it is usable.
 func snapshotOf(roster records.Roster, rules route.Rules) (*snapshot, []route.Problem) {
-	s := &snapshot{version: roster.Version, handles: map[int64]string{}, persons: map[string]int64{}, away: map[int64]bool{}, areas: map[string]string{}}
+	s := &snapshot{version: roster.Version, handles: map[int64]string{}, persons: map[string]int64{}, away: map[int64]bool{}, areas: map[string]string{},
+		groups: map[string]string{}, inGroup: map[string]string{}}
 	rows, problems := organisation.Rows(roster)
 	rows.Rules = rules
 	for _, u := range roster.Units {
@@ -92,6 +95,9 @@ func snapshotOf(roster records.Roster, rules route.Rules) (*snapshot, []route.Pr
 			s.handles[p.ID], s.persons[string(p.Handle)] = string(p.Handle), p.ID
 			s.away[p.ID] = p.Unreachable
 		}
+	}
+	for _, g := range roster.Groups {
+		s.groups[g.Unit], s.inGroup[g.Handle] = g.Handle, g.Unit
 	}
 	s.sites = organisation.Sites(roster.Units)
 	org, more := route.NewOrg(rows)

@@ -12,24 +12,27 @@ import (
 
 // The cases that the questions are about.
 const (
-	mine   = iota // the officer's, accepted
-	free          // waits at the same station
-	next          // at the county's other station
-	beyond        // in another county
-	unsure        // in triage: nobody knows where
+	mine    = iota // the officer's, accepted
+	free           // waits at the same station
+	next           // at the county's other station
+	beyond         // in another county
+	unsure         // in triage: nobody knows where
+	against        // in the other county, a complaint about its bureau
 	cases
 )
 
-func (w *town) fiveCases() {
+func (w *town) sixCases() {
 	w.t.Helper()
 	reports := make([]payload.Report, cases)
 	for i := range reports {
 		reports[i] = report(i)
 	}
 	reports[next].Place.Area, reports[beyond].Place.Area, reports[unsure].Place.Area = townOther, far, ""
+	reports[against].Place.Area = far
 	w.submit(reports...)
 	w.does(act("accept", "officer", payload.VerbAccept, reports[mine]))
 	w.settled()
+	w.change(`UPDATE cases SET against_unit = $1, holders = array[$2::bigint] WHERE report_id = $3`, otherCounty, w.people["mayor"], reports[against].ID)
 }
 
 // seen says what a reply shows: which of the cases, or how many people, or
@@ -60,6 +63,12 @@ func seen(reply payload.Reply) string {
 		}
 		slices.Sort(all)
 		return cmp.Or(strings.Join(all, ""), "none")
+	case reply.Loads != nil:
+		var all []string
+		for _, line := range reply.Loads.Lines {
+			all = append(all, fmt.Sprintf("%s%d", line.Label, line.Open))
+		}
+		return cmp.Or(strings.Join(all, " "), "none")
 	case reply.Roster != nil:
 		return fmt.Sprintf("%s %d", reply.Roster.Unit, reply.Roster.Total)
 	case reply.Monthly != nil:
@@ -71,35 +80,36 @@ func seen(reply payload.Reply) string {
 }
 
 // TestEverybodySeesTheirOwn asks every question as everybody. "-" is a
-// refusal; digits are the cases shown, out of all five.
+// refusal; digits are the cases shown, out of all six.
 func TestEverybodySeesTheirOwn(t *testing.T) {
 	w := newTown(t)
 	w.enter()
-	w.fiveCases()
-	type row struct{ card, status, targets, mine, station, overdue, triage, roster, monthly, city string }
-	nobody := row{"-----", "-----", "-----", "-", "-", "-", "-", "-", "-", "-"}
+	w.sixCases()
+	type row struct{ card, status, targets, mine, station, overdue, people, triage, roster, monthly, city string }
+	nobody := row{"------", "------", "------", "-", "-", "-", "-", "-", "-", "-", "-"}
 	first := nobody
-	first.status = "0----"
+	first.status = "0-----"
 	for who, want := range map[string]row{
 		"stranger":         nobody,
 		"reporter A":       first,
-		"officer":          {"01---", "-----", "tt---", "01", "01", "none", "-", "-", "-", "-"},
-		"partner":          {"01---", "-----", "-t---", "01", "01", "none", "-", "-", "-", "-"},
-		"elsewhere":        {"--2--", "-----", "--t--", "2", "2", "none", "-", "-", "-", "-"},
-		"leader":           {"01---", "-----", "tt---", "none", "01", "none", "-", "-", "-", "-"},
-		"otherLeader":      {"--2--", "-----", "--t--", "none", "2", "none", "-", "-", "-", "-"},
-		"bureau":           {"012--", "-----", "ttt--", "none", "012", "none", "-", "-", "-", "-"},
-		"otherBureau":      {"---3-", "-----", "---t-", "3", "3", "none", "-", "-", "-", "-"},
-		"fraud":            {"-----", "-----", "-----", "none", "none", "none", "-", "-", "-", "-"},
-		"coordinator":      {"012--", "-----", "-----", "none", "012", "none", "none", "东昌府分局 8", "东昌府分局", "-"},
-		"otherCoordinator": {"---3-", "-----", "-----", "none", "3", "none", "none", "茌平分局 2", "茌平分局", "-"},
-		"mayor":            {"01234", "-----", "-----", "4", "01234", "none", "4", "市局 11", "市局", "市局"},
+		"officer":          {"01----", "------", "tt----", "01", "01", "none", "-", "-", "-", "-", "-"},
+		"partner":          {"01----", "------", "-t----", "01", "01", "none", "-", "-", "-", "-", "-"},
+		"elsewhere":        {"--2---", "------", "--t---", "2", "2", "none", "-", "-", "-", "-", "-"},
+		"leader":           {"01----", "------", "tt----", "none", "01", "none", "officer1 partner0", "-", "-", "-", "-"},
+		"otherLeader":      {"--2---", "------", "--t---", "none", "2", "none", "elsewhere0", "-", "-", "-", "-"},
+		"bureau":           {"012---", "------", "ttt---", "none", "012", "none", "officer1", "-", "-", "-", "-"},
+		"otherBureau":      {"---3--", "------", "---t--", "3", "3", "none", "none", "-", "-", "-", "-"},
+		"fraud":            {"------", "------", "------", "none", "none", "none", "-", "-", "-", "-", "-"},
+		"coordinator":      {"012---", "------", "------", "none", "012", "none", "officer1", "none", "东昌府分局 8", "东昌府分局", "-"},
+		"otherCoordinator": {"---3--", "------", "------", "none", "3", "none", "none", "none", "茌平分局 2", "茌平分局", "-"},
+		"mayor":            {"012345", "------", "------", "45", "012345", "none", "officer1", "4", "市局 11", "市局", "市局"},
 	} {
 		got := row{
 			card: w.each(who, payload.QueryCase), status: w.each(who, payload.QueryStatus), targets: w.each(who, payload.QueryTargets),
 			mine:    w.asks(payload.Question{Query: payload.QueryCases, Actor: handle(who), Scope: "mine"}),
 			station: w.asks(payload.Question{Query: payload.QueryCases, Actor: handle(who), Scope: "station"}),
 			overdue: w.asks(payload.Question{Query: payload.QueryCases, Actor: handle(who), Scope: "overdue"}),
+			people:  w.asks(payload.Question{Query: payload.QueryCases, Actor: handle(who), Scope: "people"}),
 			triage:  w.asks(payload.Question{Query: payload.QueryTriage, Actor: handle(who)}),
 			roster:  w.asks(payload.Question{Query: payload.QueryRoster, Actor: handle(who)}),
 			monthly: w.asks(payload.Question{Query: payload.QueryMonthly, Actor: handle(who), Month: "2026-10"}),

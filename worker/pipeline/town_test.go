@@ -67,6 +67,14 @@ type town struct {
 
 func newTown(t *testing.T) *town {
 	t.Helper()
+	w := emptyTown(t)
+	w.settle()
+	return w
+}
+
+// emptyTown is a town without an organisation.
+func emptyTown(t *testing.T) *town {
+	t.Helper()
 	url := local.Database(t, records.Migrate, records.MigrationsHash())
 	w := &town{t: t, clock: &clock{at: noon}, people: map[string]int64{}}
 	w.config = Config{
@@ -90,7 +98,6 @@ func newTown(t *testing.T) *town {
 		t.Fatal(err)
 	}
 	w.ear = listen(t, w.client)
-	w.settle()
 	return w
 }
 

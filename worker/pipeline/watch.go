@@ -34,6 +34,13 @@ func (w *watch) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	from := w.last
+	if from.IsZero() {
+		from = now.Add(-handoverBack)
+	}
+	if err := p.handOver(ctx, s, from, now); err != nil {
+		return err
+	}
 	if w.last.IsZero() || changed {
 		// Nobody watched until now, or everything may lie with somebody else.
 		if err := p.db.In(ctx, func(tx *records.Tx) error { return tx.OutdateAll(ctx, now) }); err != nil {

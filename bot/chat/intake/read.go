@@ -19,6 +19,7 @@ type Event struct {
 	Input    conversation.Input
 	Query    string // the press to answer
 	Files    []File // to be kept before the conversation hears of them
+	From     int64  // in a group: the chat of who wrote or pressed; 0: nobody
 	Migrated int64  // the group Chat has this id now; nothing else is filled
 }
 
@@ -74,6 +75,9 @@ func (r *Reader) message(m *models.Message, edited bool) (Event, bool) {
 		in.Client = m.From.LanguageCode
 	}
 	e := Event{Chat: m.Chat.ID, Input: in}
+	if m.From != nil && m.SenderChat == nil && m.Chat.Type != models.ChatTypePrivate {
+		e.From = m.From.ID // whoever writes as the group itself is nobody we know
+	}
 	r.place(&e, m.Chat.Type, "message", strconv.Itoa(m.ID), strconv.Itoa(m.EditDate))
 	if !r.content(&e, m) {
 		return Event{}, false
@@ -215,6 +219,9 @@ func (r *Reader) press(q *models.CallbackQuery, now time.Time) (Event, bool) {
 	}
 	if kind == models.ChatTypeChannel {
 		return Event{}, false
+	}
+	if kind != models.ChatTypePrivate {
+		e.From = q.From.ID
 	}
 	r.place(&e, kind, "press", q.ID)
 	return e, true
