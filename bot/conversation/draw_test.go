@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -44,6 +45,7 @@ func drawInput(t *rapid.T, p Person, shown []Button) Input {
 			revisionText(p.Revision) + ".category.out.opinion", revisionText(p.Revision) + ".undo", revisionText(p.Revision) + ".n.1000000",
 			"c.accept." + string(modelCases[0]) + ".7.tip", "g." + string(modelCases[0]) + ".7.0.tip.other", "g." + string(modelCases[0]) + ".7.371502001.", "g.x.7.0.tip.other", "c.close." + string(modelCases[0]) + ".7.dispute", "c.close.XXXXXXXXXXXX.7", "c.transfer." + string(modelCases[1]) + ".1.tip",
 			"o.answer." + string(modelCases[0]), "o.rate." + string(modelCases[0]) + ".y.9", "q.month.2026-13.total", "q.cases.mine.999999", "m.99", "m.-1", "b.clue.12", "b.clue.0", "b.recalled.12", "b.list.3", "d.on", "n.tip", "c.block." + string(modelCases[0]) + ".7", "i.revoke.k7q2", "i.revoke.", "o.contact." + string(modelCases[0]),
+			"v.on", "v.off", "v.agree." + string(modelCases[0]), "v.decline." + string(modelCases[1]), "v.report." + string(modelCases[0]), "v.report.XXXX", "c.offer." + string(modelCases[0]) + ".7", "c.confirm." + string(modelCases[0]) + ".7", "c.redo." + string(modelCases[0]) + ".7", "c.recall." + string(modelCases[0]) + ".7",
 			revisionText(p.Revision) + ".same", revisionText(p.Revision) + ".other", revisionText(p.Revision) + ".stop", revisionText(p.Revision-1) + ".confirm",
 			strings.Repeat("9", 200), "\xff.\xff",
 		}).Draw(t, "forged")
@@ -53,7 +55,7 @@ func drawInput(t *rapid.T, p Person, shown []Button) Input {
 		in.Forwarded = rapid.IntRange(0, 7).Draw(t, "forwarded") == 0
 	case kind < 80:
 		in.Type = InputCommand
-		in.Command = rapid.SampledFrom([]string{"start", "tip", "dispute", "assist", "my", "status", "cancel", "help", "privacy", "language", "forget", "duty", "cases", "case", "invite", "roster", "triage", "monthly", "broadcast", "station", "nonsense", ""}).Draw(t, "command")
+		in.Command = rapid.SampledFrom([]string{"start", "tip", "dispute", "assist", "my", "status", "cancel", "help", "privacy", "language", "forget", "duty", "cases", "case", "invite", "roster", "triage", "monthly", "mediate", "broadcast", "station", "nonsense", ""}).Draw(t, "command")
 		in.Text = rapid.SampledFrom([]string{"", "token", "有人赌博", modelCases[0].String(), "2026-10", strings.Repeat("x", 5000)}).Draw(t, "argument")
 		in.Admin = rapid.IntRange(0, 9).Draw(t, "admin") == 0
 	case kind < 86:
@@ -99,14 +101,17 @@ func drawReceipt(t *rapid.T, p Person) payload.Receipt {
 func drawDelivery(t *rapid.T, p Person) *payload.Delivery {
 	d := &payload.Delivery{To: p.Handle, ID: "d", Case: drawReceipt(t, p), Text: rapid.SampledFrom(words).Draw(t, "said")}
 	d.Topic = rapid.SampledFrom([]payload.Topic{payload.TopicJoined, payload.TopicCard, payload.TopicProgress, payload.TopicQuestion, payload.TopicTold,
-		payload.TopicRefused, payload.TopicDone, payload.TopicInvitation, payload.TopicAlarm, payload.TopicBarred, payload.TopicHandover, payload.TopicUnanswered, payload.TopicBroadcast, payload.TopicLead}).Draw(t, "topic")
-	d.Reason = rapid.SampledFrom([]payload.Reason{payload.ReasonStale, payload.ReasonTaken, payload.ReasonDutyOn, payload.ReasonInvitation, payload.ReasonBarred, payload.ReasonUnbarred, "?"}).Draw(t, "reason")
+		payload.TopicRefused, payload.TopicDone, payload.TopicInvitation, payload.TopicAlarm, payload.TopicBarred, payload.TopicOffer, payload.TopicMediating, payload.TopicMediation, payload.TopicHandover, payload.TopicUnanswered, payload.TopicBroadcast, payload.TopicLead}).Draw(t, "topic")
+	d.Reason = rapid.SampledFrom([]payload.Reason{payload.ReasonStale, payload.ReasonTaken, payload.ReasonDutyOn, payload.ReasonInvitation, payload.ReasonBarred, payload.ReasonUnbarred, "?",
+		payload.ReasonWilling, payload.ReasonUnwilling, payload.ReasonLapsed, payload.ReasonCalledOff, payload.ReasonReported, payload.ReasonSentBack, payload.ReasonConfirmed, payload.ReasonNobody, payload.ReasonMediated}).Draw(t, "reason")
 	d.Person = &payload.Person{Role: rapid.SampledFrom([]payload.Role{payload.RoleVolunteer, payload.RoleOfficer, payload.RoleCoordinator, payload.RoleNobody}).Draw(t, "role"),
 		Area: rapid.SampledFrom([]string{"", "371502", "371502001", "371500"}).Draw(t, "area"), Number: rapid.IntRange(0, 2).Draw(t, "number"), Name: "<王>"}
 	d.Card = drawCard(t, d.Case)
 	d.Turn = &payload.Turn{What: rapid.SampledFrom([]payload.Event{payload.EventRouted, payload.EventClosed, payload.EventWithdrawn, "new"}).Draw(t, "what"), Text: d.Text, Outcome: payload.OutcomeHelped}
 	d.Broadcast = &payload.Broadcast{Number: 12, Area: "<区>", Ended: rapid.SampledFrom([]string{"", "recalled", "expired"}).Draw(t, "ended")}
 	d.Lead = &payload.Lead{Number: 12, Station: "<所>"}
+	d.Offer = &payload.Offer{Category: "dispute.neighbour", Area: []string{"<区>"}, Words: d.Text, Place: d.Text, Same: []payload.Receipt{drawReceipt(t, p)}}
+	d.Offer.Until = time.Date(2026, 11, 24, 7, 0, 0, 0, time.UTC).Add(time.Duration(rapid.IntRange(0, 400).Draw(t, "until")) * time.Hour)
 	d.Handover = &payload.Handover{Who: "<王>", Mine: []payload.CaseLine{{Case: d.Case, Place: "<王庄>"}}, MineTotal: 40, You: rapid.Bool().Draw(t, "you")}
 	d.Invitation = &payload.InviteLink{Token: "t", Area: "<区>"}
 	return d
@@ -116,8 +121,9 @@ func drawCard(t *rapid.T, r payload.Receipt) *payload.Card {
 	kind := rapid.SampledFrom([]payload.Kind{payload.Tip, payload.Dispute, payload.Assist, ""}).Draw(t, "kind")
 	return &payload.Card{Case: r, Version: rapid.IntRange(1, 3).Draw(t, "version"), Kind: kind, State: payload.StateRouted, Urgency: payload.Emergency,
 		Text: rapid.SampledFrom(words).Draw(t, "card"), Media: []payload.Media{{ID: "m1"}},
-		Guesses: []payload.Guess{{Category: "dispute.neighbour", Words: []string{"<漏水>"}, Area: "371502001001", Place: "<古楼街道>"}, {Area: "371502001"}},
-		Verbs:   []payload.Verb{payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort, payload.VerbBlock}}
+		Guesses:   []payload.Guess{{Category: "dispute.neighbour", Words: []string{"<漏水>"}, Area: "371502001001", Place: "<古楼街道>"}, {Area: "371502001"}},
+		Verbs:     []payload.Verb{payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort, payload.VerbBlock, payload.VerbOffer, payload.VerbConfirm, payload.VerbRedo, payload.VerbRecall},
+		Mediating: &payload.Mediating{Volunteer: rapid.IntRange(0, 2).Draw(t, "mediator"), Reported: &payload.Reported{Text: rapid.SampledFrom(words).Draw(t, "reported")}}}
 }
 
 func drawReply(t *rapid.T, p Person) (payload.Question, *payload.Reply) {
