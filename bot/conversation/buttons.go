@@ -26,6 +26,7 @@ const (
 	familyRoster   = "r" // r.<who or change>.<person>: coordinators, on the roster
 	familyGuess    = "g" // g.<receipt>.<version>.<area or 0>.<category>: sort a case so
 	familyQuery    = "q" // q.<query>.<...>: lists and counts
+	familyMediate  = "v" // v.on, v.off, v.<agree, decline, report>.<receipt>: a volunteer who mediates
 )
 
 // pressedButton is callback data taken apart.

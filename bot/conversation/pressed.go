@@ -77,6 +77,8 @@ func (s *step) pressedLasting(b pressedButton) bool {
 		return s.pressedRoster(b)
 	case familyGuess:
 		return s.pressedGuess(b)
+	case familyMediate:
+		return s.pressedMediate(b)
 	case familyQuery:
 		return s.pressedQuery(b)
 	}
