@@ -25,6 +25,7 @@ const (
 	familyCast     = "b" // b.<what>.<number or page>: broadcasts
 	familyGuess    = "g" // g.<receipt>.<version>.<area or 0>.<category>: sort a case so
 	familyQuery    = "q" // q.<query>.<...>: lists and counts
+	familyMediate  = "v" // v.on, v.off, v.<agree, decline, report>.<receipt>: a volunteer who mediates
 )
 
 // pressedButton is callback data taken apart.

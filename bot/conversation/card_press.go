@@ -20,10 +20,16 @@ func (s *step) pressedCard(b pressedButton) bool {
 		s.toast = s.plain("toast.accepting")
 		s.act(payload.Action{Verb: payload.VerbAccept, Case: receipt, Version: version})
 		return true
-	case payload.VerbTake, payload.VerbUnlink:
+	case payload.VerbTake, payload.VerbUnlink, payload.VerbRecall:
 		s.toast = s.plain("toast.received")
 		s.act(payload.Action{Verb: e.Verb, Case: receipt, Version: version})
 		return true
+	case payload.VerbOffer:
+		e.Trail = []Screen{screenOffer}
+	case payload.VerbConfirm:
+		e.Trail = []Screen{screenMediated}
+	case payload.VerbRedo:
+		e.Trail = []Screen{screenRedo}
 	case payload.VerbReturn:
 		e.Trail = []Screen{screenBack}
 	case payload.VerbCorrect:

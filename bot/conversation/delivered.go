@@ -49,6 +49,12 @@ func (s *step) delivered() {
 		}
 	case payload.TopicUnanswered:
 		s.unheard(d)
+	case payload.TopicOffer:
+		s.offered(d)
+	case payload.TopicMediating:
+		s.mediating(d)
+	case payload.TopicMediation:
+		s.mediationNews(d)
 	case payload.TopicHandover:
 		if d.Handover != nil {
 			s.handover(d.Handover)
@@ -79,7 +85,10 @@ func (s *step) refused(d *payload.Delivery) {
 		s.say(text)
 	case payload.ReasonRole, payload.ReasonTooOften:
 		s.say(s.t("refused." + string(d.Reason)))
-	case payload.ReasonStale, payload.ReasonNotYours, payload.ReasonOver, payload.ReasonUnknown, payload.ReasonInvalid, payload.ReasonTooLate:
+	case payload.ReasonStale, payload.ReasonNotYours, payload.ReasonOver, payload.ReasonUnknown, payload.ReasonInvalid, payload.ReasonTooLate, payload.ReasonLapsed:
+		if d.Reason == payload.ReasonLapsed {
+			s.p.dropMediation(d.Case)
+		}
 		s.say(joined("\n", s.t("refused."+string(d.Reason)), s.caseLine(d.Case)))
 	default:
 		s.say(joined("\n", s.t("refused.other"), s.caseLine(d.Case)))
@@ -103,6 +112,9 @@ func (s *step) done(d *payload.Delivery) {
 	case payload.ReasonDutyOn, payload.ReasonDutyOff:
 		s.p.OnDuty = d.Reason == payload.ReasonDutyOn
 		s.say(s.t("done." + string(d.Reason)))
+	case payload.ReasonWilling, payload.ReasonUnwilling:
+		s.p.Willing = d.Reason == payload.ReasonWilling
+		s.say(s.t("done." + string(d.Reason)))
 	case payload.ReasonAsked, payload.ReasonAdded, payload.ReasonRevoked, payload.ReasonRecalled, payload.ReasonRated, payload.ReasonBarred, payload.ReasonUnbarred:
 		s.reply(Reply{Text: joined("\n", s.t("done."+string(d.Reason)), s.caseLine(d.Case)), Silent: true})
 	default:
@@ -121,7 +133,7 @@ func (s *step) progress(d *payload.Delivery) {
 	}
 	switch turn.What {
 	case payload.EventRouted, payload.EventTriaged, payload.EventAccepted, payload.EventTransferred,
-		payload.EventReopened, payload.EventRecorded, payload.EventWithdrawn, payload.EventEscalated, payload.EventReminded:
+		payload.EventReopened, payload.EventRecorded, payload.EventWithdrawn, payload.EventAgreed, payload.EventEscalated, payload.EventReminded:
 		text := s.t("progress."+string(turn.What), "receipt", receipt, "station", station)
 		if !turn.Deadline.IsZero() {
 			text += s.t("progress.deadline", "time", s.clock(turn.Deadline))

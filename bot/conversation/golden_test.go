@@ -17,13 +17,16 @@ import (
 
 var update = flag.Bool("update", false, "write the golden transcripts anew")
 
-// stories walk every conversation. They press buttons by what they mean, so
-// that the same story is told in each language.
-var stories = []struct {
+// story is a conversation as people would have it.
+type story struct {
 	name string
 	tell func(*phone)
 	taps int // to the receipt, at most; 0: no matter
-}{
+}
+
+// stories walk every conversation. They press buttons by what they mean, so
+// that the same story is told in each language.
+var stories = []story{
 	{name: "join", tell: func(f *phone) {
 		f.command("start", "")
 		f.command("start", "token")

@@ -76,6 +76,7 @@ func pressForget(s *step, b pressedButton) bool {
 			handles = append(handles, r.Handle)
 		}
 	}
+	s.leaveMediations()
 	if s.p.Role.Staff() {
 		s.act(payload.Action{Verb: payload.VerbUnreachable}) // cards must go to somebody else
 	}

@@ -75,6 +75,8 @@ func (s *step) pressedLasting(b pressedButton) bool {
 		return s.pressedCast(b)
 	case familyGuess:
 		return s.pressedGuess(b)
+	case familyMediate:
+		return s.pressedMediate(b)
 	case familyQuery:
 		return s.pressedQuery(b)
 	}

@@ -47,6 +47,13 @@ const (
 	screenBack           Screen = "give_back"
 	screenCorrect        Screen = "correct"
 	screenCorrectUrgency Screen = "correct_urgency"
+
+	screenGiveUp        Screen = "give_up"
+	screenReportWords   Screen = "report_words"
+	screenReportConfirm Screen = "report_confirm"
+	screenOffer         Screen = "offer"
+	screenMediated      Screen = "mediated"
+	screenRedo          Screen = "redo"
 )
 
 // screens is the table of all questions. It is filled in init because asking
@@ -98,6 +105,14 @@ func init() {
 		screenBack:           {ask: askBack, press: pressBack, text: tellBack, help: "help.why"},
 		screenCorrect:        {ask: askCorrect, press: pressCorrect, help: "help.correct"},
 		screenCorrectUrgency: {ask: askCorrectUrgency, press: pressCorrectUrgency, help: "help.correct"},
+
+		// A volunteer who mediates, and the officer who asked for one.
+		screenGiveUp:        {ask: askGiveUp, press: pressGiveUp, text: tellGiveUp, help: "help.give_up"},
+		screenReportWords:   {ask: askReportWords, text: tellClosing, skip: skipClosing, help: "help.report"},
+		screenReportConfirm: {ask: askReportConfirm, press: pressReportConfirm, help: "help.report"},
+		screenOffer:         {ask: askOffer, text: tellOffer, help: "help.offer"},
+		screenMediated:      {ask: askMediated, press: pressMediated, text: tellMediated, help: "help.confirm"},
+		screenRedo:          {ask: askRedo, text: tellRedo, help: "help.redo"},
 
 		// Coordinators.
 		screenBar:         {ask: askBar, press: pressBar, help: "help.bar"},

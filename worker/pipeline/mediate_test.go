@@ -82,7 +82,11 @@ func (w *town) offer(r payload.Report) {
 	w.until("it is filed", func() bool {
 		return w.number(`SELECT count(*) FROM reports WHERE receipt = $1`, string(r.Receipt)) == 1
 	})
-	w.does(act("accept "+r.ID, "officer", payload.VerbAccept, r), ask)
+	w.does(act("accept "+r.ID, "officer", payload.VerbAccept, r))
+	w.until("it is accepted", func() bool {
+		return w.number(`SELECT count(*) FROM reports AS r JOIN cases AS c ON c.id = r.case_id WHERE r.receipt = $1 AND c.state = 'accepted'`, string(r.Receipt)) == 1
+	})
+	w.does(ask)
 }
 
 // told waits until somebody was told of a case under a topic and for a reason,

@@ -7,6 +7,7 @@ import (
 
 	"secondbrother/bot/conversation"
 	"secondbrother/scripts/sandbox/botapi"
+	"secondbrother/scripts/sandbox/view"
 	"secondbrother/storage/payload"
 )
 
@@ -27,7 +28,8 @@ func TestDroppedMessages(t *testing.T) {
 		}
 	}
 	s.put(q, payload.PriorityRoutine, s.id(0), "到此")
-	if got := s.got(0, 2); !slices.Equal(got, []string{"已撤回", "到此"}) {
+	s.people[0].Until("all of it", func(v view.State) bool { return slices.Contains(botTexts(v), "到此") })
+	if got := botTexts(s.people[0].Chat()); !slices.Equal(got, []string{"已撤回", "到此"}) {
 		t.Errorf("got %q", got)
 	}
 	if len(s.aside) != 0 {
