@@ -39,6 +39,16 @@ func (s *step) delivered() {
 		if d.Invitation != nil {
 			s.invited(d.Invitation)
 		}
+	case payload.TopicBroadcast:
+		if d.Broadcast != nil {
+			s.asked(d)
+		}
+	case payload.TopicLead:
+		if d.Lead != nil {
+			s.lead(d)
+		}
+	case payload.TopicUnanswered:
+		s.unheard(d)
 	case payload.TopicHandover:
 		if d.Handover != nil {
 			s.handover(d.Handover)
@@ -67,8 +77,8 @@ func (s *step) refused(d *payload.Delivery) {
 			text = paragraphs(text, s.t("start.hotlines"))
 		}
 		s.say(text)
-	case payload.ReasonRole:
-		s.say(s.t("refused.role"))
+	case payload.ReasonRole, payload.ReasonTooOften:
+		s.say(s.t("refused." + string(d.Reason)))
 	case payload.ReasonStale, payload.ReasonNotYours, payload.ReasonOver, payload.ReasonUnknown, payload.ReasonInvalid, payload.ReasonTooLate:
 		s.say(joined("\n", s.t("refused."+string(d.Reason)), s.caseLine(d.Case)))
 	default:
@@ -86,12 +96,14 @@ func (s *step) caseLine(r payload.Receipt) string {
 // done says that an action took effect where nothing else shows it.
 func (s *step) done(d *payload.Delivery) {
 	switch d.Reason {
+	case payload.ReasonBroadcast:
+		s.say(s.t("done.broadcast", "n", d.Count))
 	case payload.ReasonGroupOn, payload.ReasonGroupOff:
 		s.groupSet(d)
 	case payload.ReasonDutyOn, payload.ReasonDutyOff:
 		s.p.OnDuty = d.Reason == payload.ReasonDutyOn
 		s.say(s.t("done." + string(d.Reason)))
-	case payload.ReasonAsked, payload.ReasonAdded, payload.ReasonRevoked, payload.ReasonRated, payload.ReasonBarred, payload.ReasonUnbarred:
+	case payload.ReasonAsked, payload.ReasonAdded, payload.ReasonRevoked, payload.ReasonRecalled, payload.ReasonRated, payload.ReasonBarred, payload.ReasonUnbarred:
 		s.reply(Reply{Text: joined("\n", s.t("done."+string(d.Reason)), s.caseLine(d.Case)), Silent: true})
 	default:
 		s.reply(Reply{Text: joined("\n", s.t("done.other"), s.caseLine(d.Case)), Silent: true})

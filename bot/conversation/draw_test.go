@@ -42,8 +42,8 @@ func drawInput(t *rapid.T, p Person, shown []Button) Input {
 			"", ".", "zz", "00.confirm", revisionText(p.Revision) + ".confirm", revisionText(p.Revision) + ".back", revisionText(p.Revision) + ".skip",
 			revisionText(p.Revision) + ".change.danger", revisionText(p.Revision) + ".place.-1", revisionText(p.Revision) + ".place.999999999999999999999",
 			revisionText(p.Revision) + ".category.out.opinion", revisionText(p.Revision) + ".undo", revisionText(p.Revision) + ".n.1000000",
-			"c.accept." + string(modelCases[0]) + ".7.tip", "c.close." + string(modelCases[0]) + ".7.dispute", "c.close.XXXXXXXXXXXX.7", "c.transfer." + string(modelCases[1]) + ".1.tip",
-			"o.answer." + string(modelCases[0]), "o.rate." + string(modelCases[0]) + ".y.9", "q.month.2026-13.total", "q.cases.mine.999999", "m.99", "m.-1", "d.on", "n.tip", "c.block." + string(modelCases[0]) + ".7", "i.revoke.k7q2", "i.revoke.", "o.contact." + string(modelCases[0]),
+			"c.accept." + string(modelCases[0]) + ".7.tip", "g." + string(modelCases[0]) + ".7.0.tip.other", "g." + string(modelCases[0]) + ".7.371502001.", "g.x.7.0.tip.other", "c.close." + string(modelCases[0]) + ".7.dispute", "c.close.XXXXXXXXXXXX.7", "c.transfer." + string(modelCases[1]) + ".1.tip",
+			"o.answer." + string(modelCases[0]), "o.rate." + string(modelCases[0]) + ".y.9", "q.month.2026-13.total", "q.cases.mine.999999", "m.99", "m.-1", "b.clue.12", "b.clue.0", "b.recalled.12", "b.list.3", "d.on", "n.tip", "c.block." + string(modelCases[0]) + ".7", "i.revoke.k7q2", "i.revoke.", "o.contact." + string(modelCases[0]),
 			revisionText(p.Revision) + ".same", revisionText(p.Revision) + ".other", revisionText(p.Revision) + ".stop", revisionText(p.Revision-1) + ".confirm",
 			strings.Repeat("9", 200), "\xff.\xff",
 		}).Draw(t, "forged")
@@ -53,7 +53,7 @@ func drawInput(t *rapid.T, p Person, shown []Button) Input {
 		in.Forwarded = rapid.IntRange(0, 7).Draw(t, "forwarded") == 0
 	case kind < 80:
 		in.Type = InputCommand
-		in.Command = rapid.SampledFrom([]string{"start", "tip", "dispute", "assist", "my", "status", "cancel", "help", "privacy", "language", "forget", "duty", "cases", "case", "invite", "roster", "triage", "monthly", "nonsense", ""}).Draw(t, "command")
+		in.Command = rapid.SampledFrom([]string{"start", "tip", "dispute", "assist", "my", "status", "cancel", "help", "privacy", "language", "forget", "duty", "cases", "case", "invite", "roster", "triage", "monthly", "broadcast", "station", "nonsense", ""}).Draw(t, "command")
 		in.Text = rapid.SampledFrom([]string{"", "token", "有人赌博", modelCases[0].String(), "2026-10", strings.Repeat("x", 5000)}).Draw(t, "argument")
 		in.Admin = rapid.IntRange(0, 9).Draw(t, "admin") == 0
 	case kind < 86:
@@ -99,12 +99,14 @@ func drawReceipt(t *rapid.T, p Person) payload.Receipt {
 func drawDelivery(t *rapid.T, p Person) *payload.Delivery {
 	d := &payload.Delivery{To: p.Handle, ID: "d", Case: drawReceipt(t, p), Text: rapid.SampledFrom(words).Draw(t, "said")}
 	d.Topic = rapid.SampledFrom([]payload.Topic{payload.TopicJoined, payload.TopicCard, payload.TopicProgress, payload.TopicQuestion, payload.TopicTold,
-		payload.TopicRefused, payload.TopicDone, payload.TopicInvitation, payload.TopicAlarm, payload.TopicBarred, payload.TopicHandover}).Draw(t, "topic")
+		payload.TopicRefused, payload.TopicDone, payload.TopicInvitation, payload.TopicAlarm, payload.TopicBarred, payload.TopicHandover, payload.TopicUnanswered, payload.TopicBroadcast, payload.TopicLead}).Draw(t, "topic")
 	d.Reason = rapid.SampledFrom([]payload.Reason{payload.ReasonStale, payload.ReasonTaken, payload.ReasonDutyOn, payload.ReasonInvitation, payload.ReasonBarred, payload.ReasonUnbarred, "?"}).Draw(t, "reason")
 	d.Person = &payload.Person{Role: rapid.SampledFrom([]payload.Role{payload.RoleVolunteer, payload.RoleOfficer, payload.RoleCoordinator, payload.RoleNobody}).Draw(t, "role"),
 		Area: rapid.SampledFrom([]string{"", "371502", "371502001", "371500"}).Draw(t, "area"), Number: rapid.IntRange(0, 2).Draw(t, "number"), Name: "<王>"}
 	d.Card = drawCard(t, d.Case)
 	d.Turn = &payload.Turn{What: rapid.SampledFrom([]payload.Event{payload.EventRouted, payload.EventClosed, payload.EventWithdrawn, "new"}).Draw(t, "what"), Text: d.Text, Outcome: payload.OutcomeHelped}
+	d.Broadcast = &payload.Broadcast{Number: 12, Area: "<区>", Ended: rapid.SampledFrom([]string{"", "recalled", "expired"}).Draw(t, "ended")}
+	d.Lead = &payload.Lead{Number: 12, Station: "<所>"}
 	d.Handover = &payload.Handover{Who: "<王>", Mine: []payload.CaseLine{{Case: d.Case, Place: "<王庄>"}}, MineTotal: 40, You: rapid.Bool().Draw(t, "you")}
 	d.Invitation = &payload.InviteLink{Token: "t", Area: "<区>"}
 	return d
@@ -114,11 +116,12 @@ func drawCard(t *rapid.T, r payload.Receipt) *payload.Card {
 	kind := rapid.SampledFrom([]payload.Kind{payload.Tip, payload.Dispute, payload.Assist, ""}).Draw(t, "kind")
 	return &payload.Card{Case: r, Version: rapid.IntRange(1, 3).Draw(t, "version"), Kind: kind, State: payload.StateRouted, Urgency: payload.Emergency,
 		Text: rapid.SampledFrom(words).Draw(t, "card"), Media: []payload.Media{{ID: "m1"}},
-		Verbs: []payload.Verb{payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort, payload.VerbBlock}}
+		Guesses: []payload.Guess{{Category: "dispute.neighbour", Words: []string{"<漏水>"}, Area: "371502001001", Place: "<古楼街道>"}, {Area: "371502001"}},
+		Verbs:   []payload.Verb{payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort, payload.VerbBlock}}
 }
 
 func drawReply(t *rapid.T, p Person) (payload.Question, *payload.Reply) {
-	q := payload.Question{Query: rapid.SampledFrom([]payload.Query{payload.QueryMonthly, payload.QueryCases, payload.QueryCase, payload.QueryStatus, payload.QueryTargets, payload.QueryTriage, payload.QueryRoster}).Draw(t, "query"), Case: drawReceipt(t, p)}
+	q := payload.Question{Query: rapid.SampledFrom([]payload.Query{payload.QueryMonthly, payload.QueryCases, payload.QueryCase, payload.QueryStatus, payload.QueryTargets, payload.QueryTriage, payload.QueryRoster, payload.QueryBroadcasts}).Draw(t, "query"), Case: drawReceipt(t, p)}
 	if p.Errand != nil {
 		q.Case = p.Errand.Case
 	}
@@ -147,6 +150,8 @@ func drawReply(t *rapid.T, p Person) (payload.Question, *payload.Reply) {
 		for i := range rapid.IntRange(0, 20).Draw(t, "targets") {
 			r.Targets = append(r.Targets, payload.Target{ID: fmt.Sprint("u", i), Label: "<单位>"})
 		}
+	case payload.QueryBroadcasts:
+		r.Broadcasts = &payload.BroadcastsReply{Lines: []payload.BroadcastLine{{Broadcast: payload.Broadcast{Number: 12, Area: "<区>"}, Text: "<老人>"}}, More: true}
 	case payload.QueryRoster:
 		r.Roster = &payload.RosterReply{Unit: "<局>", Lines: []payload.RosterLine{{Label: "<王>"}}}
 	}

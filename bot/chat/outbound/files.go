@@ -170,7 +170,7 @@ func (q *Queue) sendFiles(ctx context.Context, w *waiting) error {
 	case 0:
 		return q.instead(ctx, p)
 	case 1:
-		err = q.single(ctx, p, w.files)
+		err = q.single(ctx, w, w.files)
 	default:
 		err = q.album(ctx, p, w.files)
 	}
@@ -208,7 +208,13 @@ func (q *Queue) instead(ctx context.Context, p *Piece) error {
 	return q.API.Call(ctx, "sendMessage", fields, nil)
 }
 
-func (q *Queue) single(ctx context.Context, p *Piece, files []shown) error {
+func (q *Queue) single(ctx context.Context, w *waiting, files []shown) error {
+	p := &w.piece
+	if p.Track != "" {
+		if known, err := q.lookUp(ctx, p.Chat, p.Track); err != nil || known.By == w.taken.ID {
+			return err // sent before, only the acknowledgement was lost
+		}
+	}
 	method, ok := methods[files[0].kept.Type]
 	if !ok {
 		return &telegram.Error{Method: "send", Code: 400, Description: "unknown type of file"}
@@ -221,6 +227,10 @@ func (q *Queue) single(ctx context.Context, p *Piece, files []shown) error {
 		return err
 	}
 	q.noteAll(ctx, files, []models.Message{sent})
+	if err := q.remember(ctx, p, record{Message: sent.ID, By: w.taken.ID}); err != nil {
+		// It is sent: sending again would be worse than one that stays.
+		q.Log.Warn("file not tracked", "id", w.taken.ID, "error", err)
+	}
 	return nil
 }
 
