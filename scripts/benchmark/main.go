@@ -35,6 +35,7 @@ type settings struct {
 	only    string
 	json    bool
 	profile string
+	dry     bool
 }
 
 // parts are what can be measured, in the order of the table.
@@ -61,6 +62,7 @@ func main() {
 	flag.StringVar(&s.only, "only", "worker,bot,rooms", "what to measure, separated by commas")
 	flag.BoolVar(&s.json, "json", false, "write JSON instead of a table")
 	flag.StringVar(&s.profile, "cpuprofile", "", "write a CPU profile of this process (bot and rooms run in it) to a file")
+	flag.BoolVar(&s.dry, "check", false, "only say whether the arguments are right")
 	flag.Usage = func() {
 		fmt.Fprintln(os.Stderr, "benchmark: 由 scripts/bench 启动 · started by scripts/bench, with DATABASE_URL (migrated, with the sample roster) and NATS_URL\n\n"+
 			"例 · example: scripts/bench --reports 50000 --rounds 5")
@@ -103,7 +105,7 @@ func (s settings) check() error {
 }
 
 func run(ctx context.Context, s settings) error {
-	if err := s.check(); err != nil {
+	if err := s.check(); err != nil || s.dry {
 		return err
 	}
 	db, err := sql.Open("postgres", withBinary(os.Getenv("DATABASE_URL")))
