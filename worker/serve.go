@@ -25,7 +25,7 @@ Takes reports and actions, routes, keeps deadlines and answers questions until i
   LOG_LEVEL            debug, info (default), warn, error`
 
 func serveCommand() *cobra.Command {
-	var rules string
+	var rules, page, pageURL string
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "持续运行 · run until told to stop",
@@ -54,6 +54,8 @@ func serveCommand() *cobra.Command {
 				NATS:        stream.Config{URL: os.Getenv("NATS_URL"), Creds: os.Getenv("NATS_CREDS"), Name: "worker"},
 				Listen:      os.Getenv("LISTEN"),
 				Rules:       rules,
+				Page:        page,
+				PageURL:     pageURL,
 				Log:         log,
 			})
 			if err != nil {
@@ -69,6 +71,8 @@ func serveCommand() *cobra.Command {
 			return err
 		},
 	}
+	cmd.Flags().StringVar(&page, "page", "", "统计网页的监听地址，如 127.0.0.1:8082；不写就不开 · address of the counts' web page; without it there is none")
+	cmd.Flags().StringVar(&pageURL, "page-url", "", "协调员怎么打开它，如 https://counts.example · how coordinators reach it")
 	cmd.Flags().StringVar(&rules, "rules", "", "派单规则文件，改了马上生效；不写就用自带的 · file with the routing rules, read again when it changes; else the embedded ones")
 	return cmd
 }

@@ -70,7 +70,8 @@ func (b *Bot) Wait(ctx context.Context) error {
 	}
 }
 
-// Start returns when the bot takes updates; Close ends it.
+// Start returns when the bot takes updates, or stands by to take them when
+// another one with the same token stops; Close ends it.
 func Start(ctx context.Context, config Config) (*Bot, error) {
 	config.fill()
 	if err := config.check(); err != nil {

@@ -21,7 +21,8 @@ func (b *Bot) deliver(ctx context.Context, name string, filters []string) error 
 		Filters: filters,
 		Most:    256,
 		Dead: func(ctx context.Context, m stream.Message, reason string) error {
-			return b.setAside(ctx, "delivery", m.ID, m.Data, reason)
+			// Whatever its id is: not every text is a key.
+			return b.setAside(ctx, "delivery", b.keys.Name("dead delivery", m.ID, string(m.Data)), m.Data, reason)
 		},
 	}, func(t *stream.Taken) { b.delivered(ctx, t) })
 }

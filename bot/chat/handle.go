@@ -20,6 +20,7 @@ import (
 
 const (
 	askLimit  = 5 * time.Second
+	askAgain  = 200 * time.Millisecond
 	asksAtAll = 4 // answers that lead to further questions end somewhere
 	conflicts = 5 // times that another instance may be faster
 )
@@ -153,6 +154,12 @@ func (b *Bot) effects(ctx context.Context, chat int64, effects []conversation.Ef
 					break
 				}
 			}
+		case len(effect.Drop) > 0:
+			for _, id := range effect.Drop {
+				if err = b.media.Delete(ctx, id); err != nil {
+					break
+				}
+			}
 		case effect.Wipe:
 			err = b.out.Forget(ctx, chat)
 		}
@@ -204,6 +211,14 @@ func (b *Bot) ask(ctx context.Context, in conversation.Input, i int, q payload.Q
 	answer.Question = q
 	answer.Text, answer.Command, answer.Button, answer.Media, answer.Delivery = "", "", "", nil, nil
 	reply, err := b.stream.Ask(asking, q)
+	// A worker that starts again is back within seconds.
+	for errors.Is(err, stream.ErrNobody) && asking.Err() == nil {
+		select {
+		case <-asking.Done():
+		case <-time.After(askAgain):
+			reply, err = b.stream.Ask(asking, q)
+		}
+	}
 	if err != nil {
 		b.log.Warn("question not answered", "query", string(q.Query), "error", err)
 		return answer

@@ -91,3 +91,27 @@ func (s *scene) keepHandle(b *Bot, a *story.Actor) string {
 	}
 	return handle
 }
+
+// A bot that loses its turn and gets it back goes on where it was.
+func TestTurnLostAndFound(t *testing.T) {
+	s := newScene(t, botapi.Options{})
+	s.config.Step = echo
+	b := s.enter()
+	wang := s.Add("王师傅")
+	wang.Says("第一句")
+	wang.Sees("1: 第一句")
+	// Somebody takes the lease and is never heard of again.
+	if _, err := s.client.Bucket("leases").Put(t.Context(), "bot", []byte("nobody")); err != nil {
+		t.Fatal(err)
+	}
+	s.until("the turn is lost", func() bool { return !b.lease.Mine() })
+	wang.Says("第二句")
+	s.until("the turn is found", b.lease.Mine)
+	wang.Sees("2: 第二句")
+	wang.Says("第三句")
+	wang.Sees("3: 第三句")
+	s.WaitPending(0)
+	if got := answers(wang.Chat()); !slices.Equal(got, []string{"1: 第一句", "2: 第二句", "3: 第三句"}) {
+		t.Errorf("sees %q", got)
+	}
+}

@@ -151,6 +151,8 @@ func TestForgottenByTheBot(t *testing.T) {
 	wang.Says("/tip")
 	wang.Presses("没有")
 	wang.Sees("发生了什么")
+	wang.Photographs("")
+	wang.Sees("已收到 1 个文件")
 	wang.Says("/forget")
 	wang.Presses("确定删除")
 	wang.Sees("已删除")
@@ -166,6 +168,10 @@ func TestForgottenByTheBot(t *testing.T) {
 	alarms, err := b.wakes.Keys(t.Context())
 	if err != nil || len(alarms) != 0 {
 		t.Errorf("%d alarms left: %v", len(alarms), err)
+	}
+	files, err := b.media.Keys(t.Context())
+	if err != nil || len(files) != 0 {
+		t.Errorf("%d files left: %v", len(files), err)
 	}
 	k, err := b.load(t.Context(), wang.Person.ID)
 	if err != nil || k.Handle != "" || len(k.Receipts) != 0 || k.Number != 0 || k.Draft != nil || len(k.Recent) != 0 {

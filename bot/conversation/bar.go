@@ -9,9 +9,10 @@ func (s *step) barred(d *payload.Delivery) {
 	switch d.Reason {
 	case payload.ReasonBarred:
 		p.Barred = true
-		p.Draft, p.Shelf = nil, nil
+		s.dropDraft()
+		s.dropShelf()
 		if e := p.Errand; e != nil && e.Held != nil {
-			p.Errand = nil
+			s.dropHeld()
 		}
 		p.Revision++
 		s.close(s.t("bar.stopped"))

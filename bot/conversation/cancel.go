@@ -16,6 +16,7 @@ func (s *step) cancel() {
 		s.close(s.t("cancel.errand"))
 	case p.Draft != nil:
 		p.Revision++
+		s.dropShelf()
 		p.Shelf = &Shelf{Draft: *p.Draft, Revision: p.Revision}
 		p.Draft = nil
 		s.put(Reply{Text: s.t("cancel.draft"), Buttons: [][]Button{row(s.option("cancel.undo", "undo"))}})

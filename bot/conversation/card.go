@@ -19,9 +19,10 @@ const (
 // its place without a sound, except where somebody must act now.
 func (s *step) card(c *payload.Card) {
 	c = copied(c)
-	if e := s.p.Errand; e != nil && e.Case == c.Case && e.Version > 0 && e.Version < c.Version && slices.Contains(c.Verbs, e.Verb) {
+	if e := s.p.Errand; e != nil && e.Case == c.Case && e.Version > 0 && e.Version < c.Version && slices.Contains(c.Verbs, e.Verb) && e.Verb != payload.VerbConfirm {
 		// The person sees the case as it is now, and may still do what they are
-		// about: answers given so far are not thrown away as stale.
+		// about: answers given so far are not thrown away as stale. What is
+		// confirmed is what was seen when that began.
 		e.Version = c.Version
 	}
 	text, rows := s.cardText(c)
@@ -100,6 +101,7 @@ func (s *step) cardText(c *payload.Card) (string, [][]Button) {
 	if m := c.Settled; m != nil {
 		lines = append(lines, s.t("card.settled", "n", m.Parties, "yuan", thousands(m.Yuan)))
 	}
+	lines = append(lines, s.cardMediation(c.Mediating)...)
 	if !c.Deadline.IsZero() {
 		lines = append(lines, s.t("card.deadline", "time", s.clock(c.Deadline)))
 	}
@@ -107,8 +109,9 @@ func (s *step) cardText(c *payload.Card) (string, [][]Button) {
 		lines = append(lines, s.t("card.outcome", "outcome", s.outcomeName(c.Outcome)))
 	}
 	text := strings.Join(lines, "\n")
-	text = paragraphs(text, s.cardPeople(c), s.cardStory(c))
-	return text, s.cardButtons(c)
+	guesses, quick := s.guessed(c)
+	text = paragraphs(text, s.cardPeople(c), guesses, s.cardStory(c))
+	return text, append(quick, s.cardButtons(c)...)
 }
 
 func (s *step) cardPlace(c *payload.Card) string {
@@ -130,6 +133,9 @@ func (s *step) cardPeople(c *payload.Card) string {
 	if c.Owner != "" {
 		lines = append(lines, s.t("card.owner", "owner", c.Owner))
 	}
+	if c.Broadcast > 0 {
+		lines = append(lines, s.t("card.broadcast", "number", c.Broadcast))
+	}
 	if c.Volunteer > 0 {
 		lines = append(lines, s.t("card.volunteer", "number", c.Volunteer))
 	} else {
@@ -142,14 +148,20 @@ func (s *step) cardPeople(c *payload.Card) string {
 }
 
 func (s *step) cardStory(c *payload.Card) string {
-	history := c.History
-	if n := len(history) - cardHistory; n > 0 {
+	history, most := c.History, cardHistory
+	if len(c.Guesses) > 0 {
+		most = 2 // what it may be is told instead, and a message has its limit
+	}
+	if n := len(history) - most; n > 0 {
 		history = history[n:]
 	}
 	var lines []string
 	for _, e := range history {
 		who := e.Who
-		if who == "" {
+		switch {
+		case e.Volunteer > 0:
+			who = s.plain("card.mediator", "number", e.Volunteer)
+		case who == "":
 			who = s.plain("card.reporter")
 		}
 		line := s.t("card.entry", "time", s.clock(e.At), "what", s.eventName(e.What), "who", who)
@@ -173,23 +185,29 @@ func (s *step) eventName(e payload.Event) string {
 var cardVerbs = []payload.Verb{
 	payload.VerbAccept, payload.VerbTake, payload.VerbReturn, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose,
 	payload.VerbCorrect, payload.VerbLink, payload.VerbUnlink, payload.VerbSort, payload.VerbBlock,
+	payload.VerbConfirm, payload.VerbRedo, payload.VerbOffer, payload.VerbRecall,
 }
+
+// firstVerbs are those that count now where they may be done: their button has
+// a row of its own.
+var firstVerbs = []payload.Verb{payload.VerbAccept, payload.VerbConfirm}
 
 // cardButtons offers what the recipient may do now. The version shown travels
 // with each, so that a press on an old card is known for one.
 func (s *step) cardButtons(c *payload.Card) [][]Button {
 	version := strconv.Itoa(c.Version)
+	var rows [][]Button
 	var buttons []Button
 	for _, v := range c.Verbs {
-		if slices.Contains(cardVerbs, v) {
-			buttons = append(buttons, s.lasting("verb."+string(v), familyCard, string(v), string(c.Case), version, string(c.Kind)))
+		b := s.lasting("verb."+string(v), familyCard, string(v), string(c.Case), version, string(c.Kind))
+		switch {
+		case slices.Contains(firstVerbs, v):
+			rows = append(rows, row(b))
+		case slices.Contains(cardVerbs, v):
+			buttons = append(buttons, b)
 		}
 	}
-	rows := grid(buttons, 3)
-	if len(c.Verbs) > 0 && c.Verbs[0] == payload.VerbAccept && len(buttons) > 1 {
-		// The one thing that counts now has a row of its own.
-		rows = append([][]Button{row(buttons[0])}, grid(buttons[1:], 3)...)
-	}
+	rows = append(rows, grid(buttons, 3)...)
 	if first(c.Text, cardText) != c.Text && !s.in.Group {
 		rows = append(rows, row(s.lasting("card.whole", familyCard, "text", string(c.Case), version)))
 	}

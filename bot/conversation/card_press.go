@@ -20,10 +20,16 @@ func (s *step) pressedCard(b pressedButton) bool {
 		s.toast = s.plain("toast.accepting")
 		s.act(payload.Action{Verb: payload.VerbAccept, Case: receipt, Version: version})
 		return true
-	case payload.VerbTake, payload.VerbUnlink:
+	case payload.VerbTake, payload.VerbUnlink, payload.VerbRecall:
 		s.toast = s.plain("toast.received")
 		s.act(payload.Action{Verb: e.Verb, Case: receipt, Version: version})
 		return true
+	case payload.VerbOffer:
+		e.Trail = []Screen{screenOffer}
+	case payload.VerbConfirm:
+		e.Trail = []Screen{screenMediated}
+	case payload.VerbRedo:
+		e.Trail = []Screen{screenRedo}
 	case payload.VerbReturn:
 		e.Trail = []Screen{screenBack}
 	case payload.VerbCorrect:
@@ -110,4 +116,12 @@ func (s *step) told(d *payload.Delivery) {
 		r.Media, r.Otherwise = seen.unseen(d.Media), s.t("card.unshown")
 	}
 	s.reply(r)
+}
+
+// unheard says that a question got no answer in its time: work may go on.
+func (s *step) unheard(d *payload.Delivery) {
+	s.replies = append(s.replies, Reply{
+		Text: joined("\n", s.t("told.unanswered"), s.caseLine(d.Case)), Protect: true, Priority: payload.PriorityRoutine,
+		Buttons: [][]Button{row(s.lasting("button.card", familyCard, "card", string(d.Case), "0"))},
+	})
 }

@@ -8,6 +8,7 @@ func (p Person) clone() Person {
 	p.Receipts = slices.Clone(p.Receipts)
 	p.Pending = slices.Clone(p.Pending)
 	p.Cards = slices.Clone(p.Cards)
+	p.Mediations = slices.Clone(p.Mediations)
 	for i := range p.Cards {
 		p.Cards[i].Media = slices.Clone(p.Cards[i].Media)
 	}

@@ -19,6 +19,7 @@ const (
 	staff
 	leaders
 	coordinators
+	volunteers
 )
 
 // commands lists all, in the order of the menu.
@@ -32,6 +33,7 @@ var commands = []struct {
 	{"assist", everybody, func(s *step, text string) { s.file(payload.Assist, text) }},
 	{"my", everybody, func(s *step, _ string) { s.mine(0) }},
 	{"status", everybody, (*step).statusCommand},
+	{"mediate", volunteers, (*step).mediate},
 	{"duty", staff, (*step).duty},
 	{"cases", staff, func(s *step, _ string) { s.cases("mine", 0, true) }},
 	{"case", staff, (*step).caseCommand},
@@ -39,6 +41,7 @@ var commands = []struct {
 	{"triage", coordinators, func(s *step, _ string) { s.triage(0, true) }},
 	{"monthly", coordinators, (*step).monthly},
 	{"invite", coordinators, (*step).invite},
+	{"broadcast", coordinators, (*step).broadcast},
 	{"roster", coordinators, func(s *step, _ string) { s.roster(0, true) }},
 	{"cancel", everybody, func(s *step, _ string) { s.cancel() }},
 	{"help", everybody, func(s *step, _ string) { s.help() }},
@@ -56,6 +59,8 @@ func (a audience) includes(r payload.Role) bool {
 		return r == payload.RoleLeader
 	case coordinators:
 		return r == payload.RoleCoordinator
+	case volunteers:
+		return r == payload.RoleVolunteer
 	}
 	return true
 }
@@ -84,6 +89,8 @@ func (s *step) command() {
 			s.uninvited()
 		case c.for_ == coordinators:
 			s.say(s.t("command.only_coordinators"))
+		case c.for_ == volunteers:
+			s.say(s.t("command.only_volunteers"))
 		case c.for_ == leaders:
 			s.say(s.t("command.only_leaders"))
 		default:
@@ -94,8 +101,11 @@ func (s *step) command() {
 	s.say(s.t("command.unknown", "command", "/"+brief(s.in.Command, 32)))
 }
 
-// blocked notes that the person blocked the bot, or came back. Cards of a
-// staff member who cannot be reached must go elsewhere.
+// needed says whether the worker has to know that the person cannot be reached:
+// cards must go elsewhere, and nobody waits for a mediator who is not there.
+func (p *Person) needed() bool { return p.Role.Staff() || p.Willing }
+
+// blocked notes that the person blocked the bot, or came back.
 func (s *step) blocked() {
 	if s.in.Group {
 		s.groupGone(s.in.Text == "blocked")
@@ -105,7 +115,7 @@ func (s *step) blocked() {
 		s.returned()
 		return
 	}
-	if !s.p.Blocked && s.p.Role.Staff() {
+	if !s.p.Blocked && s.p.needed() {
 		s.act(payload.Action{Verb: payload.VerbUnreachable})
 	}
 	s.p.Blocked = true
@@ -114,7 +124,7 @@ func (s *step) blocked() {
 // returned notes that a person who had blocked the bot can be reached again:
 // Telegram says so, or the person says anything at all.
 func (s *step) returned() {
-	if s.p.Blocked && s.p.Role.Staff() {
+	if s.p.Blocked && s.p.needed() {
 		s.act(payload.Action{Verb: payload.VerbReachable})
 	}
 	s.p.Blocked = false

@@ -39,12 +39,34 @@ func (s *step) delivered() {
 		if d.Invitation != nil {
 			s.invited(d.Invitation)
 		}
+	case payload.TopicBroadcast:
+		if d.Broadcast != nil {
+			s.asked(d)
+		}
+	case payload.TopicLead:
+		if d.Lead != nil {
+			s.lead(d)
+		}
+	case payload.TopicUnanswered:
+		s.unheard(d)
+	case payload.TopicOffer:
+		s.offered(d)
+	case payload.TopicMediating:
+		s.mediating(d)
+	case payload.TopicMediation:
+		s.mediationNews(d)
 	case payload.TopicHandover:
 		if d.Handover != nil {
 			s.handover(d.Handover)
 		}
 	case payload.TopicBarred:
 		s.barred(d)
+	case payload.TopicMonthly:
+		if m := d.Monthly; m != nil {
+			s.say(s.t("monthly.due", "month", m.Month))
+			s.counted(payload.Question{Query: payload.QueryMonthly, Month: m.Month, Scope: viewTotal}, m)
+			s.counted(payload.Question{Query: payload.QueryMonthly, Month: m.Month, Scope: viewFile}, m)
+		}
 	case payload.TopicAlarm:
 		s.say(s.t("alarm.text", "n", d.Count))
 	}
@@ -61,9 +83,12 @@ func (s *step) refused(d *payload.Delivery) {
 			text = paragraphs(text, s.t("start.hotlines"))
 		}
 		s.say(text)
-	case payload.ReasonRole:
-		s.say(s.t("refused.role"))
-	case payload.ReasonStale, payload.ReasonNotYours, payload.ReasonOver, payload.ReasonUnknown, payload.ReasonInvalid, payload.ReasonTooLate:
+	case payload.ReasonRole, payload.ReasonTooOften:
+		s.say(s.t("refused." + string(d.Reason)))
+	case payload.ReasonStale, payload.ReasonNotYours, payload.ReasonOver, payload.ReasonUnknown, payload.ReasonInvalid, payload.ReasonTooLate, payload.ReasonLapsed:
+		if d.Reason == payload.ReasonLapsed {
+			s.p.dropMediation(d.Case)
+		}
 		s.say(joined("\n", s.t("refused."+string(d.Reason)), s.caseLine(d.Case)))
 	default:
 		s.say(joined("\n", s.t("refused.other"), s.caseLine(d.Case)))
@@ -80,12 +105,17 @@ func (s *step) caseLine(r payload.Receipt) string {
 // done says that an action took effect where nothing else shows it.
 func (s *step) done(d *payload.Delivery) {
 	switch d.Reason {
+	case payload.ReasonBroadcast:
+		s.say(s.t("done.broadcast", "n", d.Count))
 	case payload.ReasonGroupOn, payload.ReasonGroupOff:
 		s.groupSet(d)
 	case payload.ReasonDutyOn, payload.ReasonDutyOff:
 		s.p.OnDuty = d.Reason == payload.ReasonDutyOn
 		s.say(s.t("done." + string(d.Reason)))
-	case payload.ReasonAsked, payload.ReasonAdded, payload.ReasonRevoked, payload.ReasonRated, payload.ReasonBarred, payload.ReasonUnbarred:
+	case payload.ReasonWilling, payload.ReasonUnwilling:
+		s.p.Willing = d.Reason == payload.ReasonWilling
+		s.say(s.t("done." + string(d.Reason)))
+	case payload.ReasonAsked, payload.ReasonAdded, payload.ReasonRevoked, payload.ReasonRecalled, payload.ReasonRated, payload.ReasonBarred, payload.ReasonUnbarred:
 		s.reply(Reply{Text: joined("\n", s.t("done."+string(d.Reason)), s.caseLine(d.Case)), Silent: true})
 	default:
 		s.reply(Reply{Text: joined("\n", s.t("done.other"), s.caseLine(d.Case)), Silent: true})
@@ -103,7 +133,7 @@ func (s *step) progress(d *payload.Delivery) {
 	}
 	switch turn.What {
 	case payload.EventRouted, payload.EventTriaged, payload.EventAccepted, payload.EventTransferred,
-		payload.EventReopened, payload.EventRecorded, payload.EventWithdrawn, payload.EventEscalated, payload.EventReminded:
+		payload.EventReopened, payload.EventRecorded, payload.EventWithdrawn, payload.EventAgreed, payload.EventEscalated, payload.EventReminded:
 		text := s.t("progress."+string(turn.What), "receipt", receipt, "station", station)
 		if !turn.Deadline.IsZero() {
 			text += s.t("progress.deadline", "time", s.clock(turn.Deadline))

@@ -51,7 +51,8 @@ func (s *step) tooLong(text string) bool {
 	return true
 }
 
-// steps lists what closing a case of this kind with this outcome asks.
+// steps lists what closing a case of this kind with this outcome asks, or
+// reporting how a mediation ended.
 func (e *Errand) steps() []Screen {
 	list := []Screen{screenOutcome}
 	switch {
@@ -64,6 +65,9 @@ func (e *Errand) steps() []Screen {
 		list = append(list, screenParties)
 	case e.Outcome == payload.OutcomeHelped:
 		list = append(list, screenPeople)
+	}
+	if e.Verb == payload.VerbReport {
+		return append(list, screenReportWords, screenReportConfirm)
 	}
 	return append(list, screenClosing, screenConfirm)
 }
@@ -95,6 +99,9 @@ func (s *step) mediation() *payload.Mediation {
 	if e := s.p.Errand; e != nil {
 		if e.Settle == nil {
 			e.Settle = &payload.Mediation{Mediator: "officer"}
+			if e.Verb == payload.VerbReport {
+				e.Settle.Mediator = payload.MediatorVolunteer
+			}
 		}
 		return e.Settle
 	}

@@ -9,16 +9,20 @@ import (
 func askOutcome(s *step) question {
 	e := s.p.Errand
 	var buttons []Button
-	for _, o := range payload.Outcomes(e.Kind) {
+	for _, o := range e.outcomes() {
 		buttons = append(buttons, s.option("outcome."+string(o), "outcome."+string(o)))
 	}
-	return question{text: s.t("close.outcome", "case", e.Case.String()), rows: grid(buttons, 2)}
+	text := s.t("close.outcome", "case", e.Case.String())
+	if e.Verb == payload.VerbReport {
+		text = s.t("report.outcome", "case", e.Case.String())
+	}
+	return question{text: text, rows: grid(buttons, 2)}
 }
 
 func pressOutcome(s *step, b pressedButton) bool {
 	e := s.p.Errand
 	o := payload.Outcome(b.arg(0))
-	if b.action != "outcome" || !slices.Contains(payload.Outcomes(e.Kind), o) {
+	if b.action != "outcome" || !slices.Contains(e.outcomes(), o) {
 		return false
 	}
 	e.Outcome = o
@@ -57,16 +61,7 @@ func skipClosing(s *step) {
 
 func askConfirm(s *step) question {
 	e := s.p.Errand
-	text := s.t("close.confirm", "case", e.Case.String(), "outcome", s.outcomeName(e.Outcome))
-	if m := e.Settle; m != nil {
-		text += "\n" + s.t("summary.parties", "n", m.Parties)
-		if m.Yuan > 0 {
-			text += "\n" + s.t("summary.amount", "yuan", thousands(m.Yuan))
-		}
-		if m.Performance != "" {
-			text += "\n" + s.t("summary.performance", "performance", s.plain("performance."+m.Performance))
-		}
-	}
+	text := s.t("close.confirm", "case", e.Case.String(), "outcome", s.outcomeName(e.Outcome)) + s.mediationLines(e.Settle)
 	if e.Help != nil {
 		text += "\n" + s.t("summary.people", "n", e.Help.People)
 	}

@@ -17,13 +17,16 @@ import (
 
 var update = flag.Bool("update", false, "write the golden transcripts anew")
 
-// stories walk every conversation. They press buttons by what they mean, so
-// that the same story is told in each language.
-var stories = []struct {
+// story is a conversation as people would have it.
+type story struct {
 	name string
 	tell func(*phone)
 	taps int // to the receipt, at most; 0: no matter
-}{
+}
+
+// stories walk every conversation. They press buttons by what they mean, so
+// that the same story is told in each language.
+var stories = []story{
 	{name: "join", tell: func(f *phone) {
 		f.command("start", "")
 		f.command("start", "token")
@@ -105,6 +108,12 @@ var stories = []struct {
 		f.wakes()
 		f.wakes()
 		f.wakes()
+	}},
+	{name: "emergency_left_lying", tell: func(f *phone) {
+		f.volunteers()
+		f.say("救命，古楼街道有人持刀砍人")
+		f.wakes()
+		f.tap("confirm")
 	}},
 	{name: "stopped", tell: func(f *phone) {
 		f.volunteers()
@@ -298,6 +307,8 @@ var stories = []struct {
 		f.tap("yes")
 	}},
 	{name: "station_group", tell: tellStationGroup},
+	{name: "broadcast", tell: tellBroadcast},
+	{name: "clue", tell: tellClue},
 	{name: "station_leader", tell: tellStationLeader},
 	{name: "coordinator", tell: func(f *phone) {
 		f.joins(payload.RoleCoordinator, "371502", 0)
@@ -313,7 +324,9 @@ var stories = []struct {
 		f.tap("q.case." + string(caseOne))
 		c := aCard()
 		c.State, c.Verbs, c.Category = payload.StateTriage, []payload.Verb{payload.VerbSort}, ""
+		c.Guesses = []payload.Guess{{Category: "dispute.neighbour", Words: []string{"漏水", "吵"}, Area: "371502001", Place: "东昌府区古楼街道"}, {Category: "dispute.other", Area: "371502001", Place: "东昌府区古楼街道"}}
 		f.reply(&payload.Reply{Card: c})
+		f.tap("7.371502001.dispute.neighbour")
 		c.Verbs = append(c.Verbs, payload.VerbBlock)
 		f.deliver(payload.Delivery{Topic: payload.TopicCard, Card: c})
 		f.tap("c.block." + string(caseOne) + ".7.dispute")

@@ -76,9 +76,13 @@ func pressForget(s *step, b pressedButton) bool {
 			handles = append(handles, r.Handle)
 		}
 	}
+	s.leaveMediations()
 	if s.p.Role.Staff() {
 		s.act(payload.Action{Verb: payload.VerbUnreachable}) // cards must go to somebody else
 	}
+	s.dropDraft()
+	s.dropHeld()
+	s.dropShelf()
 	s.close(s.t("forget.done"))
 	s.effects = append(s.effects, Effect{Forget: handles}, Effect{Wipe: true})
 	s.p = Person{Schema: Schema, Language: s.p.Language, Client: s.p.Client, Handled: s.p.Handled, Revision: s.p.Revision + 1, Keyboard: s.p.Keyboard,

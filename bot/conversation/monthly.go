@@ -13,6 +13,7 @@ const (
 	viewRows  = "rows"
 	viewTypes = "types"
 	viewFile  = "file"
+	viewPage  = "page"
 )
 
 var monthForm = regexp.MustCompile(`^20\d\d-(0[1-9]|1[0-2])$`)
@@ -50,6 +51,10 @@ func monthsFrom(month string, n int) string {
 func (s *step) pressedMonth(b pressedButton) bool {
 	month, view, area := b.arg(0), b.arg(1), b.arg(2)
 	switch view {
+	case viewPage:
+		s.ask(payload.Question{Query: payload.QueryPage})
+		s.toast = s.plain("toast.received")
+		return true
 	case viewTotal, viewRows, viewTypes, viewFile:
 	default:
 		return false
@@ -103,7 +108,7 @@ func (s *step) monthButtons(q payload.Question, m *payload.MonthlyReply) [][]But
 			views = append(views, to("monthly.view_"+v, m.Month, v, q.Area))
 		}
 	}
-	rows := [][]Button{turn, views, row(to("monthly.view_file", m.Month, viewFile, q.Area))}
+	rows := [][]Button{turn, views, row(to("monthly.view_file", m.Month, viewFile, q.Area), to("monthly.view_page", m.Month, viewPage, ""))}
 	if q.Scope == viewRows {
 		var areas []Button
 		for _, r := range m.Rows {

@@ -45,6 +45,9 @@ type Person struct {
 	Added     Tally        `json:"added,omitzero"`     // additions to own reports, for their limit
 	Album     string       `json:"album,omitempty"`    // the album that the last input belonged to
 	Follow    *Follow      `json:"follow,omitempty"`   // where the rest of that album goes
+
+	Willing    bool        `json:"willing,omitempty"`    // a volunteer who may be asked to mediate
+	Mediations []Mediation `json:"mediations,omitempty"` // asked or at work, at most 4
 }
 
 // Tally counts what happened since a time.

@@ -7,6 +7,10 @@ func (s *step) replied() {
 	q, r := s.in.Question, s.in.Reply
 	track := trackOf(q)
 	switch {
+	case q.Query == payload.QueryPage && r != nil && r.Link == "":
+		s.say(s.t("monthly.no_page"))
+	case q.Query == payload.QueryPage && r != nil:
+		s.reply(Reply{Text: s.t("monthly.page", "link", r.Link), Protect: true})
 	case r == nil:
 		s.unanswered(q, track, s.t("query.late"))
 	case r.Refused != "":
@@ -19,6 +23,8 @@ func (s *step) replied() {
 		s.listed(q, r.Cases)
 	case q.Query == payload.QueryCases && r.Loads != nil:
 		s.loads(r.Loads)
+	case q.Query == payload.QueryBroadcasts && r.Broadcasts != nil:
+		s.castListed(r.Broadcasts)
 	case q.Query == payload.QueryRoster && r.Roster != nil:
 		s.rostered(r.Roster)
 	case verbOf[q.Query] != "":

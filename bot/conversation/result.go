@@ -17,6 +17,7 @@ type Effect struct {
 	Ask    *payload.Question // ask the worker; its answer comes back as an Input of type Reply
 	Keep   string            // remember that this handle stands for this chat
 	Forget []string          // forget these handles
+	Drop   []string          // forget these files: they went nowhere and nobody will ask for them
 	Wipe   bool              // forget the person and all that is kept for the chat
 }
 
@@ -33,6 +34,8 @@ type Reply struct {
 	Alert     bool            // the toast waits to be dismissed
 	Edit      int             // replace this message instead of sending a new one; a new one when that fails
 	Strip     int             // take the buttons off this message; nothing else is sent when Text is empty
+	Also      string          // remember the sent file under this name, so that it can be taken back
+	Drop      string          // delete the message of this name
 	Track     string          // remember the sent message under this name and edit it next time
 	Fresh     bool            // with Track: send a new message and strip the tracked one
 	Protect   bool            // cannot be forwarded or saved

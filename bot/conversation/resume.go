@@ -36,10 +36,13 @@ func pressResume(s *step, b pressedButton) bool {
 		s.p.Errand = nil
 		s.goOn(held)
 	case "anew":
-		s.p.Errand, s.p.Draft = nil, nil
+		s.p.Errand = nil // what it holds goes on
+		s.dropDraft()
 		switch {
 		case held == nil:
 			s.show()
+		case held.Broadcast > 0:
+			s.beginAnswer(held.Broadcast)
 		case held.empty():
 			s.begin(held.Kind)
 		default:

@@ -36,6 +36,7 @@ type Rules struct {
 	Adds     int            // additions of one person an hour; 0: any number
 
 	RemindAfter time.Duration // of what lies half told; 0: neither reminded nor ended
+	NudgeAfter  time.Duration // of an emergency half told
 	ExpireAfter time.Duration // until it is dropped
 	Keep        time.Duration // how long after its end who reported is remembered; 0: for ever
 }
@@ -80,6 +81,7 @@ func NewRules() Rules {
 		Adds:       60,
 
 		RemindAfter: RemindAfter,
+		NudgeAfter:  NudgeAfter,
 		ExpireAfter: ExpireAfter,
 		Keep:        Keep,
 	}

@@ -139,7 +139,8 @@ func pressConsent(s *step, b pressedButton) bool {
 
 // declineConsent keeps nothing of what was being told.
 func (s *step) declineConsent() {
-	s.p.Errand, s.p.Draft = nil, nil
+	s.dropHeld()
+	s.dropDraft()
 	s.p.Revision++
 	s.close(s.t("consent.declined"))
 }

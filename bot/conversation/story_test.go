@@ -189,6 +189,8 @@ func effectLine(e Effect) string {
 		return "记住代号"
 	case e.Wipe:
 		return "删除此人"
+	case len(e.Drop) > 0:
+		return fmt.Sprintf("忘记 %d 个文件", len(e.Drop))
 	}
 	return fmt.Sprintf("忘记 %d 个代号", len(e.Forget))
 }

@@ -13,7 +13,7 @@ import (
 func (s *step) submit() {
 	d := s.p.Draft
 	if s.stopped() {
-		s.p.Draft = nil
+		s.dropDraft()
 		return
 	}
 	if s.joinedTwice() {
@@ -25,6 +25,9 @@ func (s *step) submit() {
 		Text: d.text(), Media: unmarked(d.Media), Place: d.Place,
 		Happened: s.happenedForOfficers(d.Happened), At: s.in.At,
 		Settled: copied(d.Settle), Helped: copied(d.Helped),
+	}
+	if d.Kind == payload.Assist {
+		report.Broadcast = d.Broadcast
 	}
 	if !report.Urgency.Valid() {
 		report.Urgency = payload.Routine

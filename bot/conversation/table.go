@@ -47,6 +47,13 @@ const (
 	screenBack           Screen = "give_back"
 	screenCorrect        Screen = "correct"
 	screenCorrectUrgency Screen = "correct_urgency"
+
+	screenGiveUp        Screen = "give_up"
+	screenReportWords   Screen = "report_words"
+	screenReportConfirm Screen = "report_confirm"
+	screenOffer         Screen = "offer"
+	screenMediated      Screen = "mediated"
+	screenRedo          Screen = "redo"
 )
 
 // screens is the table of all questions. It is filled in init because asking
@@ -99,8 +106,21 @@ func init() {
 		screenCorrect:        {ask: askCorrect, press: pressCorrect, help: "help.correct"},
 		screenCorrectUrgency: {ask: askCorrectUrgency, press: pressCorrectUrgency, help: "help.correct"},
 
+		// A volunteer who mediates, and the officer who asked for one.
+		screenGiveUp:        {ask: askGiveUp, press: pressGiveUp, text: tellGiveUp, help: "help.give_up"},
+		screenReportWords:   {ask: askReportWords, text: tellClosing, skip: skipClosing, help: "help.report"},
+		screenReportConfirm: {ask: askReportConfirm, press: pressReportConfirm, help: "help.report"},
+		screenOffer:         {ask: askOffer, text: tellOffer, help: "help.offer"},
+		screenMediated:      {ask: askMediated, press: pressMediated, text: tellMediated, help: "help.confirm"},
+		screenRedo:          {ask: askRedo, text: tellRedo, help: "help.redo"},
+
 		// Coordinators.
-		screenBar:       {ask: askBar, press: pressBar, help: "help.bar"},
+		screenBar:         {ask: askBar, press: pressBar, help: "help.bar"},
+		screenCast:        {ask: askCast, press: pressCast, text: tellCast, media: showCast, help: "help.cast"},
+		screenCastArea:    {ask: askCastArea, press: pressCastArea, text: tellCastArea, help: "help.cast"},
+		screenCastHours:   {ask: askCastHours, press: pressCastHours, help: "help.cast"},
+		screenCastConfirm: {ask: askCastConfirm, press: pressCastConfirm, help: "help.cast"},
+
 		screenInvite:    {ask: askInvite, press: pressInvite, text: tellInvite, help: "help.invite"},
 		screenUses:      {ask: askUses, press: pressUses, text: tellUses, help: "help.invite"},
 		screenHours:     {ask: askHours, press: pressHours, help: "help.invite"},

@@ -10,6 +10,8 @@ import (
 // How long something half told may lie, when the rules do not say otherwise.
 const (
 	RemindAfter = 24 * time.Hour
+	// NudgeAfter is for emergencies: who runs to help forgets the last button.
+	NudgeAfter  = 3 * time.Minute
 	ExpireAfter = 7 * 24 * time.Hour
 	// Keep is what worker purge keeps texts for, too.
 	Keep = 180 * 24 * time.Hour
@@ -21,6 +23,9 @@ const (
 func (p *Person) unfinishedBusiness() bool {
 	return p.Draft != nil || p.Errand != nil && p.Errand.Held != nil && !p.Errand.Held.empty()
 }
+
+// emergency says whether what lies half told is a danger to somebody.
+func (p *Person) emergency() bool { return p.Draft != nil && p.Draft.Urgency == payload.Emergency }
 
 // due is when the conversation wants to be woken without an input; zero: not
 // at all.
@@ -73,6 +78,9 @@ func (p *Person) dueTalk(r *Rules) time.Time {
 	case r.RemindAfter <= 0 || p.Seen.IsZero():
 		return time.Time{}
 	case p.unfinishedBusiness() && p.Reminded.IsZero() && !p.Blocked:
+		if p.emergency() {
+			return p.Seen.Add(r.NudgeAfter)
+		}
 		return p.Seen.Add(r.RemindAfter)
 	case p.unfinishedBusiness():
 		end := p.Seen.Add(r.ExpireAfter)
@@ -96,9 +104,13 @@ func (s *step) woken() {
 	switch {
 	case due.IsZero() || s.in.At.Before(due):
 	case !p.unfinishedBusiness():
-		p.Shelf = nil
+		s.dropShelf()
 	case p.Reminded.IsZero() && !p.Blocked:
 		p.Reminded = s.in.At
+		if p.emergency() {
+			s.show(s.t("wake.emergency"))
+			return
+		}
 		s.show(s.t("wake.remind", "days", int((s.r.ExpireAfter-s.r.RemindAfter).Hours()/24)))
 	default:
 		s.expire()
@@ -111,7 +123,10 @@ func (s *step) woken() {
 // expire ends what nobody went on with, and says so without a sound.
 func (s *step) expire() {
 	p := &s.p
-	p.Draft, p.Errand, p.Shelf, p.Reminded = nil, nil, nil, time.Time{}
+	s.dropDraft()
+	s.dropHeld()
+	s.dropShelf()
+	p.Reminded = time.Time{}
 	p.Revision++
 	if p.Blocked {
 		return

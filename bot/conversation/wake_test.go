@@ -160,3 +160,77 @@ func TestWhoReportedIsForgottenAfterItsTime(t *testing.T) {
 		t.Errorf("wakes at %v for nothing", f.p.Wake)
 	}
 }
+
+// Files of what went nowhere are forgotten with it, those of a report stay.
+func TestFilesOfWhatWentNowhere(t *testing.T) {
+	dropped := func(f *phone) (ids []string) {
+		for _, e := range f.effects {
+			ids = append(ids, e.Drop...)
+		}
+		return ids
+	}
+	begun := func() *phone {
+		f := volunteer(t)
+		f.command("tip", "")
+		f.press("没有")
+		f.photo("p1")
+		return f
+	}
+	for name, end := range map[string]func(f *phone){
+		"left lying": func(f *phone) { f.wake(f.now.Add(RemindAfter)); f.wake(f.now.Add(ExpireAfter)) },
+		"cancelled":  func(f *phone) { f.press("取消"); f.wake(f.now.Add(RemindAfter)) },
+		"told anew":  func(f *phone) { f.press("清空重写") },
+		"another":    func(f *phone) { f.command("dispute", ""); f.press("不要了") },
+		"forgotten":  func(f *phone) { f.command("forget", ""); f.press("确定删除") },
+		"stopped": func(f *phone) {
+			f.deliver(payload.Delivery{Topic: payload.TopicBarred, Reason: payload.ReasonBarred})
+		},
+	} {
+		f := begun()
+		end(f)
+		if got := dropped(f); len(got) != 1 || got[0] != "p1" {
+			t.Errorf("%s: dropped %v", name, got)
+		}
+	}
+	f := begun()
+	f.say("古楼街道有人聚众赌博")
+	f.press("古楼街道")
+	f.press("今天")
+	f.press("不急")
+	f.press("保密")
+	f.press("确认提交")
+	f.command("forget", "")
+	f.press("确定删除")
+	if got := dropped(f); len(got) != 0 {
+		t.Errorf("the files of a report are dropped: %v", got)
+	}
+}
+
+// Who runs to help forgets the last button: an emergency is reminded of within
+// minutes, once.
+func TestEmergencyThatWasNotSubmitted(t *testing.T) {
+	f := volunteer(t)
+	f.say("救命，古楼街道有人持刀砍人")
+	told := f.now
+	f.wake(told.Add(NudgeAfter - time.Second))
+	if len(f.replies) != 0 {
+		t.Fatalf("too early: %q", f.text())
+	}
+	if !f.p.Wake.Equal(told.Add(NudgeAfter)) {
+		t.Errorf("wakes at %v", f.p.Wake)
+	}
+	f.wake(told.Add(NudgeAfter))
+	f.hears("还没提交")
+	f.at(screenSummary)
+	if r := f.replies[len(f.replies)-1]; r.Silent || r.Priority != payload.PriorityAnswer {
+		t.Errorf("nobody hears it: %+v", r)
+	}
+	f.wake(told.Add(RemindAfter))
+	if len(f.replies) != 0 {
+		t.Errorf("reminded again: %q", f.text())
+	}
+	f.press("确认提交")
+	if r := f.report(); r.Urgency != payload.Emergency {
+		t.Errorf("%+v", r)
+	}
+}

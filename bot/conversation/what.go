@@ -31,6 +31,7 @@ func pressWhat(s *step, b pressedButton) bool {
 		d.mark(screenWhat)
 		s.proceed()
 	case b.action == "rewrite" && told:
+		s.discard(d.Media)
 		d.Notes, d.Media, d.Voice = nil, nil, false
 		d.unmark(screenWhat)
 		s.show(s.t("what.cleared"))

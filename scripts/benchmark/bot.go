@@ -51,13 +51,11 @@ type running struct {
 	server   *http.Server
 	bot      *chat.Bot
 	folder   string
+	next     int64 // chat: everybody is new each time
 }
 
-// people begins to talk in chats from this id on, new ones each time.
-var people int64 = 1
-
 func startBot(ctx context.Context, hook bool) (*running, error) {
-	r := &running{exchange: phones.NewExchange()}
+	r := &running{exchange: phones.NewExchange(), next: 1}
 	debug.SetGCPercent(400) // as bot/main.go has it
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -106,8 +104,8 @@ func (r *running) talk(ctx context.Context, w *writer, n int, show func(int)) (r
 	for i := range texts {
 		texts[i] = w.texts[w.random.IntN(len(w.texts))]
 	}
-	first := people
-	people += int64(n)
+	first := r.next
+	r.next += int64(n)
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
 	go func() {
@@ -199,11 +197,11 @@ func measureAnswers(ctx context.Context, r *running, w *writer, way string) ([]r
 	const few, times = 10, 10
 	var mu sync.Mutex
 	var took []float64
-	r.exchange.Took = func(d time.Duration) {
+	r.exchange.Time(func(d time.Duration) {
 		mu.Lock()
 		defer mu.Unlock()
-		took = append(took, float64(d.Microseconds())/1000)
-	}
+		took = append(took, micros(d)/1000)
+	})
 	show := bar("answers by "+way+": rounds", times)
 	for i := range times {
 		if _, _, err := r.talk(ctx, w, few, func(int) {}); err != nil {

@@ -30,9 +30,12 @@ type settings struct {
 	seconds int
 	chats   int
 	rounds  int
+	cases   int
+	years   int
 	only    string
 	json    bool
 	profile string
+	dry     bool
 }
 
 // parts are what can be measured, in the order of the table.
@@ -43,6 +46,7 @@ var parts = []struct {
 	{"worker", measureWorker},
 	{"bot", measureBot},
 	{"rooms", measureRooms},
+	{"months", measureMonths},
 }
 
 func main() {
@@ -53,9 +57,12 @@ func main() {
 	flag.IntVar(&s.seconds, "seconds", 15, "how long latency is measured")
 	flag.IntVar(&s.chats, "chats", 500, "people who talk to the bot at once")
 	flag.IntVar(&s.rounds, "rounds", 3, "rounds; the table shows their median")
+	flag.IntVar(&s.cases, "cases", 10_000_000, "cases that the monthly counts are measured over (--only months)")
+	flag.IntVar(&s.years, "years", 5, "years that they are spread over")
 	flag.StringVar(&s.only, "only", "worker,bot,rooms", "what to measure, separated by commas")
 	flag.BoolVar(&s.json, "json", false, "write JSON instead of a table")
 	flag.StringVar(&s.profile, "cpuprofile", "", "write a CPU profile of this process (bot and rooms run in it) to a file")
+	flag.BoolVar(&s.dry, "check", false, "only say whether the arguments are right")
 	flag.Usage = func() {
 		fmt.Fprintln(os.Stderr, "benchmark: 由 scripts/bench 启动 · started by scripts/bench, with DATABASE_URL (migrated, with the sample roster) and NATS_URL\n\n"+
 			"例 · example: scripts/bench --reports 50000 --rounds 5")
@@ -81,14 +88,14 @@ func known(part string) bool {
 
 // check says which argument is not right.
 func (s settings) check() error {
-	for name, n := range map[string]int{"reports": s.reports, "rate": s.rate, "seconds": s.seconds, "chats": s.chats, "rounds": s.rounds} {
+	for name, n := range map[string]int{"reports": s.reports, "rate": s.rate, "seconds": s.seconds, "chats": s.chats, "rounds": s.rounds, "cases": s.cases, "years": s.years} {
 		if n < 1 {
 			return fmt.Errorf("--%s 要一个大于零的数 · --%s wants a number above zero", name, name)
 		}
 	}
 	for _, name := range strings.Split(s.only, ",") {
 		if !known(name) {
-			return fmt.Errorf("--only 只认 worker、bot、rooms · --only knows worker, bot and rooms, not %q", name)
+			return fmt.Errorf("--only 只认 worker、bot、rooms、months · --only knows worker, bot, rooms and months, not %q", name)
 		}
 	}
 	if flag.NArg() > 0 {
@@ -98,7 +105,7 @@ func (s settings) check() error {
 }
 
 func run(ctx context.Context, s settings) error {
-	if err := s.check(); err != nil {
+	if err := s.check(); err != nil || s.dry {
 		return err
 	}
 	db, err := sql.Open("postgres", withBinary(os.Getenv("DATABASE_URL")))

@@ -17,6 +17,8 @@ import (
 // nothing twice, nothing lost.
 func TestTheDaySurvivesKills(t *testing.T) {
 	s := start(t)
+	// What a dead bot was about to send comes back after up to 30 s.
+	s.stage.Patient = time.Minute
 	c := s.gather()
 	defer c.tell(t)
 	victims := []struct {

@@ -22,12 +22,16 @@ import (
 	"secondbrother/storage/local"
 )
 
+// built is the folder of our programs, once a test has asked for them.
+var built string
+
 // binaries builds our programs once for all tests, with the race detector.
 var binaries = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "secondbrother-promises-")
 	if err != nil {
 		return "", err
 	}
+	built = dir
 	build := exec.Command("go", "build", "-race", "-o", dir+"/",
 		"secondbrother/bot", "secondbrother/worker", "secondbrother/scripts/roster")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -38,8 +42,8 @@ var binaries = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if dir, err := binaries(); err == nil {
-		_ = os.RemoveAll(dir)
+	if built != "" {
+		_ = os.RemoveAll(built)
 	}
 	os.Exit(code)
 }
@@ -61,9 +65,12 @@ type system struct {
 // link is an invitation of the sample roster.
 type link struct{ label, role, area, url string }
 
-// bare is a system before anything runs: servers and an empty, migrated database.
+// bare is a system before anything runs: servers and an empty, migrated
+// database. Its test runs beside others: most of it is waiting, since the bot
+// sends a chat one message a second.
 func bare(t *testing.T) *system {
 	t.Helper()
+	t.Parallel()
 	bin, err := binaries()
 	if err != nil {
 		t.Fatal(err)

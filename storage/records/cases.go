@@ -61,6 +61,13 @@ type Case struct {
 	HandedUnit   string `db:"handed_unit"`
 	LinkedTo     string `db:"linked_to"` // receipt
 
+	OfferWords    string                  `db:"offer_words"` // to volunteers who are asked to mediate
+	OfferedTo     Number                  `db:"offered_to"`
+	OfferedUntil  Moment                  `db:"offered_until"`
+	OfferedBefore pq.Int64Array           `db:"offered_before"`
+	Mediator      Number                  `db:"mediator"`
+	Reported      JSON[*payload.Reported] `db:"reported"`
+
 	Reasons pq.StringArray `db:"reasons"`
 }
 
@@ -116,6 +123,12 @@ var caseFields = []field{
 	{"handed_person", "bigint", ""},
 	{"handed_unit", "text", ""},
 	{"linked_to", "text", ""},
+	{"offer_words", "text", ""},
+	{"offered_to", "bigint", ""},
+	{"offered_until", "timestamptz", ""},
+	{"offered_before", "text", "%s::bigint[]"},
+	{"mediator", "bigint", ""},
+	{"reported", "text", "%s::jsonb"},
 	{"reasons", "text", "%s::text[]"},
 }
 
@@ -166,6 +179,12 @@ func caseColumns(rows []Case) []any {
 		intsOrNull(rows, func(c *Case) int64 { return int64(c.HandedPerson) }),
 		texts(rows, func(c *Case) string { return c.HandedUnit }),
 		texts(rows, func(c *Case) string { return c.LinkedTo }),
+		texts(rows, func(c *Case) string { return c.OfferWords }),
+		intsOrNull(rows, func(c *Case) int64 { return int64(c.OfferedTo) }),
+		times(rows, func(c *Case) time.Time { return c.OfferedUntil.Time }),
+		texts(rows, func(c *Case) string { return literal(numbers(c.OfferedBefore)) }),
+		intsOrNull(rows, func(c *Case) int64 { return int64(c.Mediator) }),
+		textsOrNull(rows, func(c *Case) string { return c.Reported.text() }),
 		texts(rows, func(c *Case) string { return literal(words(c.Reasons)) }),
 	}
 }

@@ -40,11 +40,11 @@ func (r *Records) CloseMonth(ctx context.Context, month, now time.Time, document
 	if _, err := tx.ExecContext(ctx, `LOCK TABLE month_closings IN SHARE ROW EXCLUSIVE MODE`); err != nil {
 		return Closing{}, fmt.Errorf("lock the closings: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, `SET LOCAL jit = off`); err != nil {
-		return Closing{}, fmt.Errorf("begin to close a month: %w", err)
+	if err := forCounting(ctx, tx); err != nil {
+		return Closing{}, err
 	}
 	c := &Counter{tx: tx}
-	if c.tallied, err = talliedMonths(ctx, tx); err != nil {
+	if c.tallied, c.begin, err = talliedMonths(ctx, tx); err != nil {
 		return Closing{}, err
 	}
 	before, err := c.Closings(ctx)

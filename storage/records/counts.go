@@ -93,6 +93,7 @@ func codesOf(by []Level) string {
 type Counter struct {
 	tx      *sqlx.Tx
 	tallied map[time.Time]bool // months whose tallies hold, by their first instant
+	begin   time.Time          // nothing happened before; zero: not known
 }
 
 // Counting runs work on one snapshot of the events, so that all the numbers of
@@ -104,15 +105,25 @@ func (r *Records) Counting(ctx context.Context, work func(*Counter) error) error
 		return fmt.Errorf("begin to count: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }() // it has changed nothing
-	// Compiling these long statements takes longer than running them.
-	if _, err := tx.ExecContext(ctx, `SET LOCAL jit = off`); err != nil {
-		return fmt.Errorf("begin to count: %w", err)
+	if err := forCounting(ctx, tx); err != nil {
+		return err
 	}
 	c := &Counter{tx: tx}
-	if c.tallied, err = talliedMonths(ctx, tx); err != nil {
+	if c.tallied, c.begin, err = talliedMonths(ctx, tx); err != nil {
 		return err
 	}
 	return work(c)
+}
+
+// forCounting sets a transaction up for these statements: compiling them takes
+// longer than running them, and an event's neighbours in its case lie beside
+// it, so that looking them up is cheap where the planner thinks it dear and
+// would read the whole log instead.
+func forCounting(ctx context.Context, tx *sqlx.Tx) error {
+	if _, err := tx.ExecContext(ctx, `SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1; SET LOCAL work_mem = '64MB'`); err != nil {
+		return fmt.Errorf("begin to count: %w", err)
+	}
+	return nil
 }
 
 // Sums adds up the lines that q asks for: from tallies where they hold, from
@@ -160,31 +171,53 @@ type Line struct {
 
 // Lines lists what is left of the sums of some measures when those of others
 // are taken off, by time, at most limit. Lines of one event that cancel out
-// are left out.
-func (c *Counter) Lines(ctx context.Context, w Window, p Place, add, less []string, limit int) ([]Line, error) {
-	return c.lines(ctx, inWindow, "l.case_id, l.seq", "l.at", w, p, add, less, limit)
+// are left out. Where it is known that there are more than limit, the first
+// page comes sooner when only as much of the window is read as begin, then
+// twice as much, until there are enough; 0: all at once.
+func (c *Counter) Lines(ctx context.Context, w Window, p Place, add, less []string, limit int, begin time.Duration) ([]Line, error) {
+	var lines []Line
+	rest := w
+	for step := begin; ; step *= 2 {
+		part := rest
+		if step > 0 && !rest.AtFrom.IsZero() && rest.AtFrom.Add(step).Before(bound(rest.AtTo, late)) {
+			part.AtTo = rest.AtFrom.Add(step)
+		}
+		found, err := c.lines(ctx, "l.case_id, l.seq", "l.at", false, part, p, add, less, limit-len(lines))
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, found...)
+		if len(lines) >= limit || part.AtTo.Equal(rest.AtTo) {
+			return lines, nil
+		}
+		rest.AtFrom = part.AtTo
+	}
 }
 
 // Pending is like Lines, case by case, for measures that leave nothing of a
 // case that was over at the end of w: it looks at the others only. A line's
 // time is when its case was received.
 func (c *Counter) Pending(ctx context.Context, w Window, p Place, add, less []string, limit int) ([]Line, error) {
-	const open = ` AND e.case_id IN (SELECT o.id FROM cases AS o WHERE o.closed_at IS NULL OR o.closed_at >= $2)`
-	return c.lines(ctx, inWindow+open, "l.case_id", "l.received_at", w, p, add, less, limit)
+	return c.lines(ctx, "l.case_id", "l.received_at", true, w, p, add, less, limit)
 }
 
-func (c *Counter) lines(ctx context.Context, events, key, at string, w Window, p Place, add, less []string, limit int) ([]Line, error) {
-	where, place := inPlace(p, 8)
+func (c *Counter) lines(ctx context.Context, key, at string, pending bool, w Window, p Place, add, less []string, limit int) ([]Line, error) {
+	const first = 8
+	where, args := inPlace(p, first)
+	events, narrowed := narrow(slices.Concat(add, less), p, first+len(args))
+	if pending {
+		events += ` AND e.case_id IN (SELECT o.id FROM cases AS o WHERE o.closed_at IS NULL OR o.closed_at >= $2)`
+	}
 	const n = `sum(CASE WHEN l.measure = ANY ($5::text[]) THEN l.n ELSE -l.n END)`
 	var lines []Line
-	err := c.tx.SelectContext(ctx, &lines, `WITH `+linesFrom(events)+`, page AS (
+	err := c.tx.SelectContext(ctx, &lines, `WITH `+linesFrom(inWindow+" AND "+events)+`, page AS (
 			SELECT `+key+`, `+at+` AS at, `+n+`::bigint AS n FROM lines AS l
 			WHERE (l.measure = ANY ($5::text[]) OR l.measure = ANY ($6::text[])) AND `+where+`
 			GROUP BY `+key+`, `+at+` HAVING `+n+` <> 0
 			ORDER BY `+at+`, `+key+` LIMIT $7)
 		SELECT r.receipt, p.at, p.n FROM page AS p JOIN cases AS c ON c.id = p.case_id JOIN reports AS r ON r.id = c.report_id
 		ORDER BY p.at, p.case_id, p.n DESC`,
-		append(append(w.args(), words(add), words(less), limit), place...)...)
+		slices.Concat(w.args(), []any{words(add), words(less), limit}, args, narrowed)...)
 	if err != nil {
 		return nil, fmt.Errorf("list the cases behind a number: %w", err)
 	}

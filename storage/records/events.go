@@ -204,7 +204,9 @@ type querier interface {
 	GetContext(ctx context.Context, dest any, query string, args ...any) error
 }
 
-// Story returns the newest events of a case, at most limit, in their order.
+// Story returns the newest events of a case, at most limit, in their order:
+// without those of volunteers who were asked in vain, which would push out the
+// rest.
 func (r *Records) Story(ctx context.Context, caseID int64, limit int) ([]Event, error) {
 	return story(ctx, r.db, caseID, limit)
 }
@@ -217,7 +219,7 @@ func (t *Tx) Story(ctx context.Context, caseID int64, limit int) ([]Event, error
 func story(ctx context.Context, q querier, caseID int64, limit int) ([]Event, error) {
 	var events []Event
 	err := q.SelectContext(ctx, &events, `SELECT * FROM (
-			SELECT `+eventSelect+` WHERE e.case_id = $1 ORDER BY e.seq DESC LIMIT $2
+			SELECT `+eventSelect+` WHERE e.case_id = $1 AND e.type NOT IN ('declined', 'lapsed') ORDER BY e.seq DESC LIMIT $2
 		) AS newest ORDER BY seq`, caseID, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read a case's events: %w", err)

@@ -58,7 +58,7 @@ func opening(n int) Opening {
 		Case: Case{
 			ID: caseID, ReportID: id, Version: 1, Seq: 2, LastHash: hash[:], State: "routed", Kind: "tip", Category: "tip.theft",
 			Urgency: "urgent", County: "371502", Township: "371502001", Station: "371502-01", OwnerUnit: "371502-01", Level: 1,
-			Rule: "station", Holders: []int64{3, 5}, SubmittedAt: noon, AcceptBy: Moment{noon.Add(time.Hour)},
+			Rule: "station", Holders: []int64{3, 5}, OfferedBefore: []int64{}, SubmittedAt: noon, AcceptBy: Moment{noon.Add(time.Hour)},
 			Project: "高铁新城", MoneyMoving: true, AgainstUnit: "371502-02", AgainstPerson: 7,
 			HandedPerson: 4, HandedUnit: "371502-03",
 			NextTickAt: Moment{noon.Add(time.Hour)}, Reasons: []string{"偷", "电\"瓶"},

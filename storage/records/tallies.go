@@ -48,6 +48,9 @@ func (r *Records) tally(ctx context.Context, month time.Time) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // does nothing after a commit
+	if err := forCounting(ctx, tx); err != nil {
+		return err
+	}
 	from := time.Date(month.Year(), month.Month(), 1, 0, 0, 0, 0, zone)
 	day := from.Format(time.DateOnly)
 	for _, s := range []struct {
@@ -109,18 +112,33 @@ func (c *Counter) Span(ctx context.Context) (first, last time.Time, err error) {
 	return span.First.Time, span.Last.Time, nil
 }
 
-func talliedMonths(ctx context.Context, q querier) (map[time.Time]bool, error) {
-	var months []time.Time
+// talliedMonths are the months whose tallies hold, and the first instant of
+// the first of them when nothing has happened before it, else zero.
+func talliedMonths(ctx context.Context, q querier) (map[time.Time]bool, time.Time, error) {
+	var months []struct {
+		Month time.Time `db:"month"`
+		Holds bool      `db:"holds"`
+	}
+	// Everything before the first month was added up with it, unless it came later.
 	err := q.SelectContext(ctx, &months, `
-		SELECT t.month FROM tallied AS t WHERE NOT EXISTS (SELECT FROM late_events AS l WHERE l.month = t.month)`)
+		SELECT month, bool_and(holds) AS holds
+		FROM (SELECT month, true AS holds FROM tallied UNION ALL SELECT month, false FROM late_events) AS m
+		GROUP BY month ORDER BY month`)
 	if err != nil {
-		return nil, fmt.Errorf("look which months are added up: %w", err)
+		return nil, time.Time{}, fmt.Errorf("look which months are added up: %w", err)
 	}
 	out := make(map[time.Time]bool, len(months))
-	for _, m := range months {
-		out[time.Date(m.Year(), m.Month(), 1, 0, 0, 0, 0, zone).UTC()] = true
+	var first time.Time
+	for i, m := range months {
+		from := time.Date(m.Month.Year(), m.Month.Month(), 1, 0, 0, 0, 0, zone).UTC()
+		if i == 0 && m.Holds {
+			first = from
+		}
+		if m.Holds {
+			out[from] = true
+		}
 	}
-	return out, nil
+	return out, first, nil
 }
 
 // fromTallies answers q as far as tallies hold, and returns the windows that
@@ -179,6 +197,9 @@ func tallied(q Question) (level int, where string, args []any, known bool) {
 // split parts a window into months that tallies hold for and the windows between.
 func (c *Counter) split(w Window) (rest []Window, months []time.Time) {
 	from := bound(w.AtFrom, early)
+	if from.Before(c.begin) {
+		from = c.begin
+	}
 	var first, last time.Time
 	for m := range c.tallied {
 		if first.IsZero() || m.Before(first) {

@@ -15,8 +15,13 @@ import (
 	"github.com/nats-io/nats.go/micro"
 )
 
-// ErrNoAnswer says that nobody answered a question in time.
-var ErrNoAnswer = errors.New("no answer from the worker")
+var (
+	// ErrNoAnswer says that nobody answered a question in time.
+	ErrNoAnswer = errors.New("no answer from the worker")
+	// ErrNobody says, with ErrNoAnswer, that no worker was there to be asked:
+	// a moment later one may be.
+	ErrNobody = errors.New("no worker is there")
+)
 
 const (
 	answerLimit   = 10 * time.Second
@@ -122,6 +127,9 @@ func (c *Client) Ask(ctx context.Context, q payload.Question) (payload.Reply, er
 		return payload.Reply{}, fmt.Errorf("encode question: %w", err)
 	}
 	m, err := c.conn.RequestWithContext(ctx, c.querySubject(q.Query), body)
+	if errors.Is(err, nats.ErrNoResponders) {
+		return payload.Reply{}, fmt.Errorf("%w: %w", ErrNoAnswer, ErrNobody)
+	}
 	if err != nil {
 		return payload.Reply{}, fmt.Errorf("%w: %w", ErrNoAnswer, err)
 	}

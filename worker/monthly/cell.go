@@ -100,19 +100,31 @@ func Explain(ctx context.Context, c *records.Counter, cell Cell, scope Scope, li
 	}
 	place := scope.place()
 	if cell.Level != records.LevelCity {
+		if within, set := place[cell.Level]; set && within != cell.Code {
+			// A row narrows the area; it must not reach out of it.
+			return Explanation{}, fmt.Errorf("explain %q: %w", cell, ErrLevel)
+		}
 		place[cell.Level] = cell.Code
 	}
-	pile, _, err := piles(ctx, c, cell.Period, cell.Basis, place, records.LevelCity)
-	if err != nil {
-		return Explanation{}, err
+	var answers [2][]records.Sum
+	for i, q := range questions(cell.Period, cell.Basis) {
+		if q.Balance && !slices.ContainsFunc(column.terms, func(t term) bool { return t.of == before }) {
+			continue
+		}
+		q.Place = place
+		var err error
+		if answers[i], err = c.Sums(ctx, q); err != nil {
+			return Explanation{}, err
+		}
 	}
+	pile, _ := fold(answers[0], answers[1], records.LevelCity)
 	out := Explanation{Cell: cell.String(), Name: column.Group.String() + " · " + column.Name.String(), N: pile.figures()[column.Key]}
 	for _, s := range column.sources(cell.Basis, cell.Period) {
 		read := func(limit int) ([]records.Line, error) {
 			if s.open {
 				return c.Pending(ctx, s.window, place, s.add, s.less, limit)
 			}
-			return c.Lines(ctx, s.window, place, s.add, s.less, limit)
+			return c.Lines(ctx, s.window, place, s.add, s.less, limit, firstLook(s.window, out.N, limit))
 		}
 		lines, err := read(limit - len(out.Lines) + 1)
 		if err != nil {
@@ -125,6 +137,15 @@ func Explain(ctx context.Context, c *records.Counter, cell Cell, scope Scope, li
 		}
 	}
 	return out, nil
+}
+
+// firstLook is how much of a window probably holds twice as many of n cases as
+// are wanted; 0: all of it is needed.
+func firstLook(w records.Window, n int64, limit int) time.Duration {
+	if n <= 2*int64(limit) || w.AtFrom.IsZero() || w.AtTo.IsZero() {
+		return 0
+	}
+	return max(time.Duration(float64(w.AtTo.Sub(w.AtFrom))*2*float64(limit)/float64(n)), time.Hour)
 }
 
 // source is a list that some of a column's cases are read from.

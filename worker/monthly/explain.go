@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"time"
 
 	"secondbrother/storage/records"
 )
@@ -55,4 +56,7 @@ func WriteExplanation(w io.Writer, e Explanation, format string) error {
 	return fmt.Errorf("format %q: table, csv or json", format)
 }
 
-func clockOf(l records.Line) string { return l.At.In(shanghai).Format("2006-01-02 15:04") }
+func clockOf(l records.Line) string { return Clock(l.At) }
+
+// Clock writes a time as people of the city read it.
+func Clock(at time.Time) string { return at.In(shanghai).Format("2006-01-02 15:04") }

@@ -47,6 +47,12 @@ func MonthOf(at time.Time) Month {
 	return Month{at.Year(), at.Month()}
 }
 
+// Next is the month after m.
+func (m Month) Next() Month { return MonthOf(m.first().AddDate(0, 1, 0)) }
+
+// After says whether m has not begun at a time.
+func (m Month) After(at time.Time) bool { return m.first().After(at) }
+
 // Previous is the month before m.
 func (m Month) Previous() Month { return MonthOf(m.first().AddDate(0, -1, 0)) }
 

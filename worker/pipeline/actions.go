@@ -114,10 +114,16 @@ func (d *deed) once(ctx context.Context) error {
 		err = d.join(ctx)
 	case payload.VerbDuty:
 		err = d.duty(ctx)
+	case payload.VerbWilling:
+		err = d.willing(ctx)
 	case payload.VerbInvite:
 		err = d.invite(ctx)
 	case payload.VerbRevoke:
 		err = d.revoke(ctx)
+	case payload.VerbBroadcast:
+		err = d.broadcast(ctx)
+	case payload.VerbTakeDown:
+		err = d.recall(ctx)
 	case payload.VerbStation:
 		err = d.station(ctx)
 	case payload.VerbUnreachable:
@@ -146,6 +152,9 @@ func (d *deed) onCase(ctx context.Context) error {
 	}
 	if version != d.s.version {
 		return errRosterMoved
+	}
+	if err := d.asVolunteer(ctx); err != nil {
+		return err
 	}
 	file, err := d.tx.LockFile(ctx, d.act.Case)
 	if errors.Is(err, records.ErrNotFound) {
@@ -181,6 +190,9 @@ func (d *deed) onCase(ctx context.Context) error {
 	}
 	if err != nil {
 		return fmt.Errorf("apply %s: %w", d.act.Verb, err)
+	}
+	if ch, err = seek(ctx, d.tx, ch, file, d.s.org, d.at); err != nil {
+		return err
 	}
 	return keep(ctx, d.tx, file, ch, &d.owing, d.by.Person)
 }
@@ -234,12 +246,16 @@ func keep(ctx context.Context, tx *records.Tx, file records.File, ch casework.Ch
 	if err := o.group(was, ch.Case, show); err != nil {
 		return err
 	}
+	if err := toVolunteers(ctx, tx, ch, show.report, o); err != nil {
+		return err
+	}
 	return mirror(ctx, tx, ch, o)
 }
 
 // storyteller is where a case's events are read: in a transaction or outside.
 type storyteller interface {
 	Story(ctx context.Context, caseID int64, limit int) ([]records.Event, error)
+	Volunteers(ctx context.Context, ids []int64) (map[int64]records.Volunteer, error)
 }
 
 func showFile(ctx context.Context, from storyteller, c casework.Case, file records.File) (shown, error) {
@@ -247,5 +263,9 @@ func showFile(ctx context.Context, from storyteller, c casework.Case, file recor
 	if err != nil {
 		return shown{}, err
 	}
-	return shown{c, reportOf(file.Report), file.Case.Reasons, story}, nil
+	volunteers, err := from.Volunteers(ctx, volunteersIn(c, story))
+	if err != nil {
+		return shown{}, err
+	}
+	return shown{c, reportOf(file.Report), file.Case.Reasons, story, volunteers}, nil
 }

@@ -1,11 +1,13 @@
 package pipeline
 
 import (
+	"slices"
 	"time"
 
 	"secondbrother/storage/payload"
 	"secondbrother/storage/records"
 	"secondbrother/worker/casework"
+	"secondbrother/worker/intake"
 	"secondbrother/worker/place"
 	"secondbrother/worker/route"
 )
@@ -16,6 +18,8 @@ type shown struct {
 	report  payload.Report
 	reasons []string
 	story   []records.Event // the newest last
+
+	volunteers map[int64]records.Volunteer // who mediate, or did
 }
 
 // storyLength is how many events a card tells.
@@ -37,17 +41,24 @@ func card(s shown, to casework.Actor, org *route.Org, now time.Time) payload.Car
 	}
 	out.Place, out.Happened, out.Text = s.report.Place, s.report.Happened, s.report.Text
 	out.Media = append(out.Media, s.report.Media...)
+	out.Broadcast = s.report.Broadcast
 	out.Volunteer, out.Reasons, out.Settled = s.report.Volunteer, s.reasons, c.Mediation
+	out.Mediating = mediating(s)
+	if c.State == payload.StateTriage && slices.Contains(out.Verbs, payload.VerbSort) {
+		out.Guesses = intake.Guesses(c, s.report, org)
+	}
 	for _, e := range s.story {
 		out.Media = append(out.Media, e.Media.Of...)
-		out.History = append(out.History, entry(e, org))
+		out.History = append(out.History, entry(e, s.volunteers, org))
 	}
 	return out
 }
 
-func entry(e records.Event, org *route.Org) payload.Entry {
+func entry(e records.Event, volunteers map[int64]records.Volunteer, org *route.Org) payload.Entry {
 	line := payload.Entry{At: e.At.UTC(), What: payload.Event(e.Type), Text: e.Text}
 	switch {
+	case e.Person != 0 && e.Role == string(payload.RoleVolunteer):
+		line.Volunteer = int(volunteers[int64(e.Person)].Number)
 	case e.Person != 0:
 		line.Who = ownerName(route.Owner{Person: int64(e.Person), Unit: e.Unit}, org)
 	case e.Role == string(payload.RoleNobody): // the machine: whom it led to

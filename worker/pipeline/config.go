@@ -15,6 +15,8 @@ type Config struct {
 	DatabaseURL string
 	NATS        stream.Config
 	Listen      string // health and metrics; empty: no listener
+	Page        string // address of the counts' web page, such as 127.0.0.1:8082; empty: none
+	PageURL     string // how coordinators reach it, such as https://counts.example; empty: http:// and Page
 	Rules       string // file with the routing rules, read again when it changes; empty: the embedded ones
 	Log         *slog.Logger
 
@@ -51,6 +53,9 @@ func (c *Config) fill() {
 	}
 	if c.Random == nil {
 		c.Random = rand.Reader
+	}
+	if c.PageURL == "" && c.Page != "" {
+		c.PageURL = "http://" + c.Page
 	}
 	if c.Every == 0 {
 		c.Every = time.Second

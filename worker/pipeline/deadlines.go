@@ -57,6 +57,9 @@ func (p *Pipeline) round(ctx context.Context, w *watch) {
 	if err := w.look(ctx); err != nil && ctx.Err() == nil {
 		p.log.Warn("changes of the organisation", "error", err)
 	}
+	if err := p.expire(ctx); err != nil && ctx.Err() == nil {
+		p.log.Warn("broadcasts that are over", "error", err)
+	}
 	for {
 		looked, err := p.due(ctx)
 		if err != nil && ctx.Err() == nil {
@@ -113,6 +116,10 @@ func (p *Pipeline) settleDue(ctx context.Context, tx *records.Tx, file records.F
 		}
 	}
 	if ch, ok := casework.Tick(c, o.s.org, o.at); ok {
+		ch, err := seek(ctx, tx, ch, file, o.s.org, o.at)
+		if err != nil {
+			return err
+		}
 		if err := keepMachine(ctx, tx, &file, ch, o); err != nil {
 			return err
 		}

@@ -66,6 +66,9 @@ func (o *owing) change(ch casework.Change, show shown, by int64) error {
 		}
 	}
 	for _, n := range ch.Notices {
+		if n.Volunteer != 0 {
+			continue // see toVolunteers
+		}
 		handle, person := ch.Case.Reporter, n.Person
 		if person != 0 {
 			handle = o.s.handles[person]

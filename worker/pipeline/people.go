@@ -153,10 +153,17 @@ func (d *deed) duty(ctx context.Context) error {
 }
 
 // reachable notes that somebody blocked the bot, or is back: cards go to
-// others, or to them again. Only staff matter here.
+// others, or to them again, and volunteers are not asked to mediate meanwhile.
 func (d *deed) reachable(ctx context.Context, yes bool) error {
 	if d.by.Person == 0 {
-		return nil
+		p, err := d.tx.LockPersonByHandle(ctx, d.act.Actor)
+		if errors.Is(err, records.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return d.tx.SetReachable(ctx, p.ID, yes, d.at)
 	}
 	if err := d.tx.SetReachable(ctx, d.by.Person, yes, d.at); err != nil {
 		return err

@@ -31,6 +31,7 @@ type Pipeline struct {
 	outbox  *outbox
 	measure *measure
 	server  *server // nil without Listen
+	page    *server // nil without Page
 
 	taking  context.Context // consumers', loops' and the query service's
 	close   context.CancelFunc
@@ -85,12 +86,18 @@ func (p *Pipeline) start(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	if p.config.Page != "" {
+		if p.page, err = p.openPage(); err != nil {
+			return err
+		}
+	}
 	serving := make(chan struct{})
 	p.run(func() error { return p.consume(stream.Reports, reportsConsumer, p.config.Workers, p.reports) })
 	p.run(func() error { return p.consume(stream.Actions, actionsConsumer, 1, p.actions) })
 	p.run(func() error { return p.stream.Serve(p.taking, p.answers(), func() { close(serving) }) })
 	p.run(func() error { return p.outbox.run(p.taking, p.config.Every) })
 	p.run(func() error { return p.deadlines(p.taking) })
+	p.run(func() error { return p.monthlies(p.taking) })
 	select {
 	case <-serving:
 		return nil
@@ -144,6 +151,7 @@ func (p *Pipeline) Close() {
 	if p.close != nil {
 		p.close()
 		p.server.stop()
+		p.page.stop()
 		p.running.Wait()
 	}
 	if p.stream != nil {

@@ -16,6 +16,7 @@ func reportRow(r payload.Report, caseID int64) records.Report {
 		Text: r.Text, Media: records.JSON[[]payload.Media]{Of: r.Media}, Area: r.Place.Area, Place: r.Place.Text,
 		Happened: r.Happened, Settled: records.JSON[*payload.Mediation]{Of: r.Settled}, Submitted: r.At,
 	}
+	row.Broadcast = records.Number(r.Broadcast)
 	if r.Helped != nil {
 		row.Helped = records.Number(r.Helped.People)
 	}
@@ -33,6 +34,7 @@ func reportOf(row records.Report) payload.Report {
 		Media: row.Media.Of, Place: payload.Place{Area: row.Area, Text: row.Place}, Happened: row.Happened,
 		At: row.Submitted.UTC(), Settled: row.Settled.Of, Helped: helpOf(row.Helped),
 	}
+	r.Broadcast = int64(row.Broadcast)
 	if row.Latitude != nil && row.Longitude != nil {
 		r.Place.Lat, r.Place.Lon = *row.Latitude, *row.Longitude
 	}
@@ -62,6 +64,8 @@ func caseRow(c casework.Case, reportID string, last []byte, reasons []string) re
 		Recorded: c.Recorded, ReopenedAt: records.Moment{Time: c.ReopenedAt}, Stars: c.Stars, Satisfied: c.Satisfied,
 		Project: c.Project, MoneyMoving: c.MoneyMoving, AgainstUnit: c.Against.Unit, AgainstPerson: records.Number(c.Against.Person),
 		HandedPerson: records.Number(c.HandedBy.Person), HandedUnit: c.HandedBy.Unit, LinkedTo: string(c.LinkedTo),
+		OfferWords: c.Offer.Words, OfferedTo: records.Number(c.Offer.To), OfferedUntil: records.Moment{Time: c.Offer.Until},
+		OfferedBefore: c.Offer.Before, Mediator: records.Number(c.Offer.Mediator), Reported: records.JSON[*payload.Reported]{Of: c.Offer.Reported},
 		Reasons: reasons,
 	}
 	if c.Help != nil {
@@ -89,5 +93,9 @@ func caseOf(f records.File) casework.Case {
 		Stars: row.Stars, Satisfied: row.Satisfied, Project: row.Project, MoneyMoving: row.MoneyMoving,
 		Against:  route.Accused{Unit: row.AgainstUnit, Person: int64(row.AgainstPerson)},
 		HandedBy: route.Owner{Person: int64(row.HandedPerson), Unit: row.HandedUnit}, LinkedTo: payload.Receipt(row.LinkedTo),
+		Offer: casework.Offer{
+			Words: row.OfferWords, To: int64(row.OfferedTo), Until: row.OfferedUntil.Time, Before: slices.Clone([]int64(row.OfferedBefore)),
+			Mediator: int64(row.Mediator), Reported: row.Reported.Of,
+		},
 	}
 }

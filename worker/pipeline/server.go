@@ -36,13 +36,18 @@ func (p *Pipeline) listen() (*server, error) {
 		p.look(r.Context())
 		metrics.ServeHTTP(w, r)
 	})
-	s := &server{&http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}}
+	return p.serve(listener, mux), nil
+}
+
+// serve answers until stop.
+func (p *Pipeline) serve(listener net.Listener, handler http.Handler) *server {
+	s := &server{&http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10}}
 	p.running.Go(func() {
 		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			p.note(fmt.Errorf("serve: %w", err))
 		}
 	})
-	return s, nil
+	return s
 }
 
 // ready says what the worker cannot do without.

@@ -30,8 +30,8 @@ func TestWhateverIsChangedIsFound(t *testing.T) {
 		what []string
 	}{
 		"nothing":                 {``, nil},
-		"an amount":               {`UPDATE events SET yuan = coalesce(yuan, 0) + 1 WHERE ctid = (SELECT ctid FROM events WHERE type = 'closed' AND mediator IS NOT NULL LIMIT 1)`, []string{"chain", "tally"}},
-		"a station":               {`UPDATE events SET station = '371503-01' WHERE ctid = (SELECT ctid FROM events WHERE type = 'accepted' LIMIT 1)`, []string{"chain", "tally"}},
+		"an amount":               {`UPDATE events SET yuan = coalesce(yuan, 0) + 1 WHERE ctid = (SELECT ctid FROM events WHERE type = 'closed' AND mediator IS NOT NULL AND at < '2026-10-31' LIMIT 1)`, []string{"chain", "tally"}},
+		"a station":               {`UPDATE events SET station = '371503-01' WHERE ctid = (SELECT ctid FROM events WHERE type = 'accepted' AND at < '2026-10-31' LIMIT 1)`, []string{"chain", "tally"}},
 		"an event lost":           {`DELETE FROM events WHERE ctid = (SELECT e.ctid FROM events e JOIN cases c ON c.id = e.case_id WHERE e.seq = 2 AND c.seq > 2 LIMIT 1)`, []string{"chain"}},
 		"the last event lost":     {`DELETE FROM events WHERE ctid = (SELECT e.ctid FROM events e JOIN cases c ON c.id = e.case_id WHERE e.seq = c.seq AND c.seq > 2 LIMIT 1)`, []string{"end"}},
 		"all of a case":           {`DELETE FROM cases WHERE id = (SELECT max(id) FROM cases)`, []string{"stray"}},

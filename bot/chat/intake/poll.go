@@ -66,9 +66,15 @@ type handling struct {
 	shelved  bool
 }
 
-// Run polls until ctx ends.
+// Run polls until ctx ends. It may be called again after it returned; what was
+// being handled then is shown again by Telegram, and recognised.
 func (p *Poller) Run(ctx context.Context) error {
-	p.open, p.changed = map[int64]*handling{}, make(chan struct{}, 1)
+	p.mu.Lock()
+	p.open = map[int64]*handling{}
+	if p.changed == nil {
+		p.changed = make(chan struct{}, 1)
+	}
+	p.mu.Unlock()
 	if err := p.unshelve(ctx); err != nil {
 		return err
 	}

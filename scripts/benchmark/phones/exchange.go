@@ -14,10 +14,6 @@ import (
 
 // Exchange is the Bot API between the people and one bot, for any token.
 type Exchange struct {
-	// Took hears of every answer: how long after what the person did it was
-	// asked to be shown.
-	Took func(time.Duration)
-
 	calls, bodies atomic.Int64
 
 	mu        sync.Mutex
@@ -29,6 +25,7 @@ type Exchange struct {
 	chats     map[int64]*chat
 	open      int           // chats without a receipt
 	over      chan struct{} // closed when all have one, and all is confirmed
+	took      func(time.Duration)
 }
 
 // chat is one person's chat with the bot.
@@ -45,7 +42,7 @@ type queued struct {
 
 // NewExchange is one without people.
 func NewExchange() *Exchange {
-	return &Exchange{next: 1, arrived: make(chan struct{}), chats: map[int64]*chat{}, Took: func(time.Duration) {}}
+	return &Exchange{next: 1, arrived: make(chan struct{}), chats: map[int64]*chat{}, took: func(time.Duration) {}}
 }
 
 // Begin lets people start to talk, from chat id first on, all at once. It
@@ -74,6 +71,14 @@ func (x *Exchange) Begin(ctx context.Context, first int64, texts []string) (upda
 // Calls says how many calls there were, in both directions, and how many bytes
 // of bodies they brought.
 func (x *Exchange) Calls() (calls, bytes int64) { return x.calls.Load(), x.bodies.Load() }
+
+// Time has took hear of every answer: how long after what the person did it
+// was to be shown. took must not call the exchange.
+func (x *Exchange) Time(took func(time.Duration)) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.took = took
+}
 
 // Left says how many people wait for a receipt.
 func (x *Exchange) Left() int {
@@ -196,7 +201,7 @@ func (x *Exchange) shown(in call, edited bool) any {
 	before := c.person.Done
 	act, acts := c.person.Shown(in.Text, keys.Rows)
 	if acts || c.person.Done != before {
-		x.Took(time.Since(c.acted))
+		x.took(time.Since(c.acted))
 	}
 	switch {
 	case acts:

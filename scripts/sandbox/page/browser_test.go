@@ -189,6 +189,16 @@ func within(selector, text string) step {
 	}
 }
 
+// atTheEnd waits until a log is scrolled down.
+func atTheEnd(selector string) step {
+	poll := chromedp.Poll[bool](fmt.Sprintf(`(e => e.scrollHeight > e.clientHeight + 100 && e.scrollHeight - e.scrollTop - e.clientHeight < 3)(document.querySelector(%q))`, selector),
+		chromedp.WithPollingInterval(40*time.Millisecond))
+	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := poll(ctx, target)
+		return chromedp.Void{}, err
+	}
+}
+
 const sample = "label,role,area,link\n王师傅,volunteer,东昌府区 古楼街道,https://t.me/SecondBrotherBot?start=v1\n李警官,officer,古楼派出所,https://t.me/SecondBrotherBot?start=o1\n陈协调员,coordinator,聊城市,https://t.me/SecondBrotherBot?start=c1\n赵所长,leader,古楼派出所,https://t.me/SecondBrotherBot?start=l1\n"
 
 func TestThreePeopleSideBySide(t *testing.T) {
@@ -226,6 +236,8 @@ func TestAPhone(t *testing.T) {
 	run(t, ctx, click("menu-reply"), press(p+id("commands")), visible(id("command")), shot("phone-commands"), click("command"), within(p+id("message-text"), "/tip"),
 		press(p+id("chat-menu")), click("block-toggle"), visible(p+id("unblock")), shot("phone-blocked"),
 		press(p+id("unblock")), visible(p+id("composer")), press(p+id("back")), visible(id("person-王师傅")), shot("phone-list"))
+	// A chat that is opened shows its end, also when it was drawn while it was hidden.
+	run(t, ctx, chromedp.Reload(), within(p+id("message-text"), "写错了"), press(id("person-王师傅")), visible(p+id("composer")), atTheEnd(p+".log"))
 }
 
 func TestOtherThingsPeopleDo(t *testing.T) {

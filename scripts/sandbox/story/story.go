@@ -4,6 +4,7 @@
 package story
 
 import (
+	"cmp"
 	"context"
 	"net/http/httptest"
 	"testing"
@@ -25,6 +26,7 @@ type Stage struct {
 	Token   string         // for TELEGRAM_TOKEN
 	API     *botapi.Server // nil when the sandbox runs elsewhere
 	Sandbox *person.Sandbox
+	Patient time.Duration // how long people wait here; 0: Patience
 }
 
 // New starts a sandbox inside the test process and ends it with the test.
@@ -57,7 +59,7 @@ func At(t testing.TB, url, token string) *Stage {
 }
 
 func (s *Stage) context() (context.Context, context.CancelFunc) {
-	return context.WithTimeout(s.T.Context(), Patience)
+	return context.WithTimeout(s.T.Context(), cmp.Or(s.Patient, Patience))
 }
 
 func (s *Stage) must(do func(context.Context) error) {

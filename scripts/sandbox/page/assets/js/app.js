@@ -52,8 +52,10 @@ function renderColumns() {
       added = columns.get(name);
     }
     const { element } = columns.get(name);
+    const shown = element.classList.contains("active");
     element.classList.toggle("active", store.active === name);
     if (main.children[place] !== element) main.insertBefore(element, main.children[place] || null);
+    if (!shown && store.active === name) columns.get(name).appear(); // on a phone it was hidden until now
   });
   added?.element.scrollIntoView({ inline: "nearest", block: "nearest" });
 }

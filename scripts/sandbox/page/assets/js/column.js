@@ -196,6 +196,13 @@ export class Column {
     this.jump.hidden = true;
   }
 
+  // appear is called when the column comes into view: what was hidden could not
+  // be scrolled.
+  appear() {
+    if (this.stick) this.bottom(false);
+    this.seen();
+  }
+
   seen() {
     if (!this.state || document.visibilityState !== "visible" || !this.stick) return;
     if (innerWidth < 720 && store.active !== key(this.person, this.chat)) return;
