@@ -109,8 +109,9 @@ func (s *step) cardText(c *payload.Card) (string, [][]Button) {
 		lines = append(lines, s.t("card.outcome", "outcome", s.outcomeName(c.Outcome)))
 	}
 	text := strings.Join(lines, "\n")
-	text = paragraphs(text, s.cardPeople(c), s.cardStory(c))
-	return text, s.cardButtons(c)
+	guesses, quick := s.guessed(c)
+	text = paragraphs(text, s.cardPeople(c), guesses, s.cardStory(c))
+	return text, append(quick, s.cardButtons(c)...)
 }
 
 func (s *step) cardPlace(c *payload.Card) string {
@@ -132,6 +133,9 @@ func (s *step) cardPeople(c *payload.Card) string {
 	if c.Owner != "" {
 		lines = append(lines, s.t("card.owner", "owner", c.Owner))
 	}
+	if c.Broadcast > 0 {
+		lines = append(lines, s.t("card.broadcast", "number", c.Broadcast))
+	}
 	if c.Volunteer > 0 {
 		lines = append(lines, s.t("card.volunteer", "number", c.Volunteer))
 	} else {
@@ -144,8 +148,11 @@ func (s *step) cardPeople(c *payload.Card) string {
 }
 
 func (s *step) cardStory(c *payload.Card) string {
-	history := c.History
-	if n := len(history) - cardHistory; n > 0 {
+	history, most := c.History, cardHistory
+	if len(c.Guesses) > 0 {
+		most = 2 // what it may be is told instead, and a message has its limit
+	}
+	if n := len(history) - most; n > 0 {
 		history = history[n:]
 	}
 	var lines []string

@@ -117,3 +117,11 @@ func (s *step) told(d *payload.Delivery) {
 	}
 	s.reply(r)
 }
+
+// unheard says that a question got no answer in its time: work may go on.
+func (s *step) unheard(d *payload.Delivery) {
+	s.replies = append(s.replies, Reply{
+		Text: joined("\n", s.t("told.unanswered"), s.caseLine(d.Case)), Protect: true, Priority: payload.PriorityRoutine,
+		Buttons: [][]Button{row(s.lasting("button.card", familyCard, "card", string(d.Case), "0"))},
+	})
+}

@@ -41,6 +41,7 @@ var commands = []struct {
 	{"triage", coordinators, func(s *step, _ string) { s.triage(0, true) }},
 	{"monthly", coordinators, (*step).monthly},
 	{"invite", coordinators, (*step).invite},
+	{"broadcast", coordinators, (*step).broadcast},
 	{"roster", coordinators, func(s *step, _ string) { s.roster(0, true) }},
 	{"cancel", everybody, func(s *step, _ string) { s.cancel() }},
 	{"help", everybody, func(s *step, _ string) { s.help() }},

@@ -39,6 +39,16 @@ func (s *step) delivered() {
 		if d.Invitation != nil {
 			s.invited(d.Invitation)
 		}
+	case payload.TopicBroadcast:
+		if d.Broadcast != nil {
+			s.asked(d)
+		}
+	case payload.TopicLead:
+		if d.Lead != nil {
+			s.lead(d)
+		}
+	case payload.TopicUnanswered:
+		s.unheard(d)
 	case payload.TopicOffer:
 		s.offered(d)
 	case payload.TopicMediating:
@@ -73,8 +83,8 @@ func (s *step) refused(d *payload.Delivery) {
 			text = paragraphs(text, s.t("start.hotlines"))
 		}
 		s.say(text)
-	case payload.ReasonRole:
-		s.say(s.t("refused.role"))
+	case payload.ReasonRole, payload.ReasonTooOften:
+		s.say(s.t("refused." + string(d.Reason)))
 	case payload.ReasonStale, payload.ReasonNotYours, payload.ReasonOver, payload.ReasonUnknown, payload.ReasonInvalid, payload.ReasonTooLate, payload.ReasonLapsed:
 		if d.Reason == payload.ReasonLapsed {
 			s.p.dropMediation(d.Case)
@@ -95,6 +105,8 @@ func (s *step) caseLine(r payload.Receipt) string {
 // done says that an action took effect where nothing else shows it.
 func (s *step) done(d *payload.Delivery) {
 	switch d.Reason {
+	case payload.ReasonBroadcast:
+		s.say(s.t("done.broadcast", "n", d.Count))
 	case payload.ReasonGroupOn, payload.ReasonGroupOff:
 		s.groupSet(d)
 	case payload.ReasonDutyOn, payload.ReasonDutyOff:
@@ -103,7 +115,7 @@ func (s *step) done(d *payload.Delivery) {
 	case payload.ReasonWilling, payload.ReasonUnwilling:
 		s.p.Willing = d.Reason == payload.ReasonWilling
 		s.say(s.t("done." + string(d.Reason)))
-	case payload.ReasonAsked, payload.ReasonAdded, payload.ReasonRevoked, payload.ReasonRated, payload.ReasonBarred, payload.ReasonUnbarred:
+	case payload.ReasonAsked, payload.ReasonAdded, payload.ReasonRevoked, payload.ReasonRecalled, payload.ReasonRated, payload.ReasonBarred, payload.ReasonUnbarred:
 		s.reply(Reply{Text: joined("\n", s.t("done."+string(d.Reason)), s.caseLine(d.Case)), Silent: true})
 	default:
 		s.reply(Reply{Text: joined("\n", s.t("done.other"), s.caseLine(d.Case)), Silent: true})

@@ -32,6 +32,8 @@ type Draft struct {
 	HappenedFrom int    `json:"happened_from,omitempty"`
 	Named        bool   `json:"named,omitempty"` // the volunteer number is shown
 
+	Broadcast int64 `json:"broadcast,omitempty"` // the broadcast that it answers
+
 	Long   string             `json:"long,omitempty"` // what would fit of a text that was too long
 	LongAt time.Time          `json:"long_at,omitzero"`
 	Record bool               `json:"record,omitempty"`
@@ -80,6 +82,7 @@ type Errand struct {
 	Area     Area               `json:"area,omitzero"`
 	Areas    []Area             `json:"areas,omitempty"` // offered
 	Uses     int                `json:"uses,omitempty"`
+	Hours    int                `json:"hours,omitempty"`
 	Held     *Held              `json:"held,omitempty"`
 	Sent     int                `json:"sent,omitempty"` // how many were sent already
 }
@@ -91,6 +94,7 @@ type Held struct {
 	Message   int             `json:"message,omitempty"`
 	Forwarded bool            `json:"forwarded,omitempty"`
 	Kind      payload.Kind    `json:"kind,omitempty"`
+	Broadcast int64           `json:"broadcast,omitempty"` // it was meant to answer
 	Lat       float64         `json:"lat,omitempty"`
 	Lon       float64         `json:"lon,omitempty"`
 }

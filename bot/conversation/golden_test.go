@@ -307,6 +307,8 @@ var stories = []story{
 		f.tap("yes")
 	}},
 	{name: "station_group", tell: tellStationGroup},
+	{name: "broadcast", tell: tellBroadcast},
+	{name: "clue", tell: tellClue},
 	{name: "station_leader", tell: tellStationLeader},
 	{name: "coordinator", tell: func(f *phone) {
 		f.joins(payload.RoleCoordinator, "371502", 0)
@@ -322,7 +324,9 @@ var stories = []story{
 		f.tap("q.case." + string(caseOne))
 		c := aCard()
 		c.State, c.Verbs, c.Category = payload.StateTriage, []payload.Verb{payload.VerbSort}, ""
+		c.Guesses = []payload.Guess{{Category: "dispute.neighbour", Words: []string{"漏水", "吵"}, Area: "371502001", Place: "东昌府区古楼街道"}, {Category: "dispute.other", Area: "371502001", Place: "东昌府区古楼街道"}}
 		f.reply(&payload.Reply{Card: c})
+		f.tap("7.371502001.dispute.neighbour")
 		c.Verbs = append(c.Verbs, payload.VerbBlock)
 		f.deliver(payload.Delivery{Topic: payload.TopicCard, Card: c})
 		f.tap("c.block." + string(caseOne) + ".7.dispute")

@@ -3,14 +3,9 @@ package conversation
 import (
 	"slices"
 	"strconv"
-	"strings"
-	"time"
-	"unicode/utf8"
 
 	"secondbrother/storage/payload"
 )
-
-const minePage = 5
 
 // ownReceipt finds one of the person's own reports.
 func (p *Person) ownReceipt(r payload.Receipt) (OwnReceipt, bool) {
@@ -19,60 +14,6 @@ func (p *Person) ownReceipt(r payload.Receipt) (OwnReceipt, bool) {
 		return OwnReceipt{}, false
 	}
 	return p.Receipts[i], true
-}
-
-// mine lists the own reports, the newest first.
-func (s *step) mine(page int) {
-	text, rows := s.mineText(page)
-	s.say(text, rows...)
-}
-
-func (s *step) pressedMine(b pressedButton) bool {
-	page, err := strconv.Atoi(b.action)
-	if err != nil || page < 0 {
-		return false
-	}
-	text, rows := s.mineText(page)
-	s.reply(Reply{Text: text, Buttons: rows, Edit: s.in.MessageID})
-	return true
-}
-
-func (s *step) mineText(page int) (string, [][]Button) {
-	total := len(s.p.Receipts)
-	if total == 0 {
-		if !s.mayFile() {
-			return s.t("start.uninvited"), nil
-		}
-		return s.t("mine.none"), s.beginButtons()
-	}
-	page = min(page, (total-1)/minePage)
-	var rows [][]Button
-	lines := []string{s.t("mine.list", "n", total)}
-	for i := total - 1 - page*minePage; i >= 0 && i > total-1-(page+1)*minePage; i-- {
-		o := s.p.Receipts[i]
-		n := strconv.Itoa(total - i)
-		kind, state := s.plain("kind.name_"+string(o.Kind)), s.plain("state."+string(o.State))
-		lines = append(lines, s.t("mine.line", "n", n, "kind", kind, "time", s.clock(o.At), "state", state, "receipt", o.Receipt.String()))
-		text := s.plain("mine.button", "n", n, "kind", kind, "state", state)
-		rows = append(rows, row(Button{Text: text, Data: familyOwn + ".status." + string(o.Receipt)}))
-	}
-	rows = append(rows, s.pager(page, (page+1)*minePage < total, familyMine)...)
-	return strings.Join(lines, "\n"), rows
-}
-
-// pager is the row that turns pages; prefix is what stands before the page.
-func (s *step) pager(page int, more bool, prefix string) [][]Button {
-	var buttons []Button
-	if page > 0 {
-		buttons = append(buttons, s.lasting("button.previous", prefix, strconv.Itoa(page-1)))
-	}
-	if more {
-		buttons = append(buttons, s.lasting("button.next", prefix, strconv.Itoa(page+1)))
-	}
-	if len(buttons) == 0 {
-		return nil
-	}
-	return [][]Button{buttons}
 }
 
 func (s *step) statusCommand(text string) {
@@ -242,60 +183,4 @@ func tellReopen(s *step, text string) {
 	e := s.p.Errand
 	s.act(payload.Action{Verb: payload.VerbReopen, Actor: e.Handle, Case: e.Case, Text: text})
 	s.finish(s.t("reopen.sent", "case", e.Case.String()))
-}
-
-func askAdd(s *step) question {
-	e := s.p.Errand
-	if e.Sent == 0 {
-		return question{text: s.t("add.ask", "case", e.Case.String())}
-	}
-	return question{text: s.t("add.more", "n", e.Sent), rows: [][]Button{row(s.option("add.done", "done"))}}
-}
-
-func pressAdd(s *step, b pressedButton) bool {
-	if b.action != "done" || s.p.Errand.Sent == 0 {
-		return false
-	}
-	s.finish(s.t("add.finished", "case", s.p.Errand.Case.String()))
-	return true
-}
-
-func tellAdd(s *step, text string) {
-	if !s.tooLong(text) {
-		s.addition(text, nil)
-	}
-}
-
-func showAdd(s *step) {
-	if utf8.RuneCountInString(s.in.Text) > wordsLimit {
-		s.tooLong(s.in.Text)
-		return
-	}
-	s.addition(s.in.Text, s.in.Media)
-}
-
-// addsTooMuch refuses more additions than somebody can mean within an hour:
-// each of them rings at an officer's.
-func (s *step) addsTooMuch() bool {
-	t := &s.p.Added
-	if s.in.At.Sub(t.Since) >= time.Hour || s.in.At.Before(t.Since) {
-		*t = Tally{Since: s.in.At}
-	}
-	if s.r.Adds > 0 && t.N >= s.r.Adds {
-		return true
-	}
-	t.N++
-	return false
-}
-
-func (s *step) addition(text string, media []payload.Media) {
-	e := s.p.Errand
-	if s.addsTooMuch() {
-		s.show(s.t("limit.adds", "n", s.r.Adds))
-		return
-	}
-	s.act(payload.Action{Verb: payload.VerbAdd, Actor: e.Handle, Case: e.Case, Text: text, Media: media})
-	s.follow(Follow{Verb: payload.VerbAdd, Case: e.Case, Handle: e.Handle})
-	e.Sent++
-	s.show()
 }

@@ -71,6 +71,10 @@ func (s *step) pressedLasting(b pressedButton) bool {
 		return s.pressedDuty(b.action)
 	case familyInvite:
 		return s.pressedInvitation(b)
+	case familyCast:
+		return s.pressedCast(b)
+	case familyGuess:
+		return s.pressedGuess(b)
 	case familyMediate:
 		return s.pressedMediate(b)
 	case familyQuery:

@@ -23,6 +23,8 @@ func (s *step) replied() {
 		s.listed(q, r.Cases)
 	case q.Query == payload.QueryCases && r.Loads != nil:
 		s.loads(r.Loads)
+	case q.Query == payload.QueryBroadcasts && r.Broadcasts != nil:
+		s.castListed(r.Broadcasts)
 	case q.Query == payload.QueryRoster && r.Roster != nil:
 		s.rostered(r.Roster)
 	case verbOf[q.Query] != "":

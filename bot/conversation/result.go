@@ -34,6 +34,8 @@ type Reply struct {
 	Alert     bool            // the toast waits to be dismissed
 	Edit      int             // replace this message instead of sending a new one; a new one when that fails
 	Strip     int             // take the buttons off this message; nothing else is sent when Text is empty
+	Also      string          // remember the sent file under this name, so that it can be taken back
+	Drop      string          // delete the message of this name
 	Track     string          // remember the sent message under this name and edit it next time
 	Fresh     bool            // with Track: send a new message and strip the tracked one
 	Protect   bool            // cannot be forwarded or saved

@@ -41,6 +41,8 @@ func pressResume(s *step, b pressedButton) bool {
 		switch {
 		case held == nil:
 			s.show()
+		case held.Broadcast > 0:
+			s.beginAnswer(held.Broadcast)
 		case held.empty():
 			s.begin(held.Kind)
 		default:

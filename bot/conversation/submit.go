@@ -26,6 +26,9 @@ func (s *step) submit() {
 		Happened: s.happenedForOfficers(d.Happened), At: s.in.At,
 		Settled: copied(d.Settle), Helped: copied(d.Helped),
 	}
+	if d.Kind == payload.Assist {
+		report.Broadcast = d.Broadcast
+	}
 	if !report.Urgency.Valid() {
 		report.Urgency = payload.Routine
 	}

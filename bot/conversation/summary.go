@@ -43,6 +43,9 @@ func (s *step) lines(d *Draft) string {
 	kind := s.plain("kind.name_" + string(d.Kind))
 	out := s.t("summary.kind", "kind", kind, "category", s.categoryName(d.Category))
 	add := func(line string) { out += "\n" + line }
+	if d.Broadcast > 0 && d.Kind == payload.Assist {
+		add(s.t("card.broadcast", "number", d.Broadcast))
+	}
 	if m := d.Settle; m != nil {
 		add(s.t("summary.parties", "n", m.Parties))
 		add(s.t("summary.agreement", "agreement", s.plain("outcome."+string(m.Outcome))))

@@ -115,7 +115,12 @@ func init() {
 		screenRedo:          {ask: askRedo, text: tellRedo, help: "help.redo"},
 
 		// Coordinators.
-		screenBar:       {ask: askBar, press: pressBar, help: "help.bar"},
+		screenBar:         {ask: askBar, press: pressBar, help: "help.bar"},
+		screenCast:        {ask: askCast, press: pressCast, text: tellCast, media: showCast, help: "help.cast"},
+		screenCastArea:    {ask: askCastArea, press: pressCastArea, text: tellCastArea, help: "help.cast"},
+		screenCastHours:   {ask: askCastHours, press: pressCastHours, help: "help.cast"},
+		screenCastConfirm: {ask: askCastConfirm, press: pressCastConfirm, help: "help.cast"},
+
 		screenInvite:    {ask: askInvite, press: pressInvite, text: tellInvite, help: "help.invite"},
 		screenUses:      {ask: askUses, press: pressUses, text: tellUses, help: "help.invite"},
 		screenHours:     {ask: askHours, press: pressHours, help: "help.invite"},

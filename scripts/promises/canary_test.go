@@ -51,6 +51,7 @@ func TestNobodyLearnsWhoReports(t *testing.T) {
 
 	first := s.fileConfidentially(c, canary, wordsTold, picture)
 	second := s.fileConfidentially(c, canary, wordsLater, picture)
+	named := s.fileNamed(c, canary)
 	canary.Says("/my")
 	canary.Sees(first, second)
 	canary.Says("/privacy")
@@ -104,6 +105,22 @@ func TestNobodyLearnsWhoReports(t *testing.T) {
 		none(t, s.metrics(), map[string]string{"somebody's id": fmt.Sprint(a.Person.ID)})
 	}
 	s.tied(first, second)
+	s.tied(first, named)
+}
+
+// fileNamed files a report that shows the volunteer's number, and no more.
+func (s *system) fileNamed(c cast, canary *story.Actor) string {
+	s.t.Helper()
+	canary.Says("沙镇小学门口有人摆摊卖假药")
+	canary.Sees("请核对", "身份：保密")
+	canary.Presses("改身份")
+	canary.Sees("志愿者编号")
+	canary.Presses("显示：")
+	canary.Sees("请核对", "身份：显示二哥")
+	canary.Presses("✅ 确认提交")
+	number := receipt(s.t, canary)
+	card(c.officer, number, "shows the number", says("上报人：二哥"))
+	return number
 }
 
 // fileConfidentially files a report as the canary, with a picture that knows

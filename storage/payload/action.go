@@ -36,6 +36,9 @@ const (
 	VerbInvite Verb = "invite" // Area, Uses, Hours
 	VerbRevoke Verb = "revoke" // Token: the invitation works no more
 
+	VerbBroadcast Verb = "broadcast" // a coordinator asks the volunteers of Area (empty: all) for Hours to look out: Text, one of Media
+	VerbTakeDown  Verb = "take_down" // and takes Broadcast back
+
 	// By a station's leader in the station's group chat; also by the group
 	// itself, which the bot was thrown out of.
 	VerbStation Verb = "station" // Group: On has the cards of the actor's station go there too
@@ -78,6 +81,8 @@ type Action struct {
 	On    bool   `json:"on,omitempty"`
 	Uses  int    `json:"uses,omitempty"`
 	Hours int    `json:"hours,omitempty"`
+
+	Broadcast int64 `json:"broadcast,omitempty"` // TakeDown: its number
 
 	Language string `json:"language,omitempty"`
 }

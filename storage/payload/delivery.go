@@ -15,7 +15,10 @@ const (
 	TopicDone       Topic = "done"       // Reason: an action took effect and nothing else shows it; to its actor
 	TopicInvitation Topic = "invitation" // Invitation: to the coordinator who asked for it
 	TopicAlarm      Topic = "alarm"      // Count: dead letters wait; to coordinators
+	TopicBroadcast  Topic = "broadcast"  // Broadcast, Text, Media: to a volunteer; a later one of the same number replaces it
+	TopicLead       Topic = "lead"       // Lead, Case, Text, Media: somebody answers a broadcast
 	TopicHandover   Topic = "handover"   // Handover: to who goes off duty, and to the station's leader
+	TopicUnanswered Topic = "unanswered" // Case: nobody answered the question on it; to its officer
 	TopicMonthly    Topic = "monthly"    // Monthly: the last month's counts with their file, to coordinators
 	TopicBarred     Topic = "barred"     // Reason barred or unbarred: to the reporter of Case
 )
@@ -39,9 +42,11 @@ type Delivery struct {
 	Card       *Card         `json:"card,omitempty"`
 	Turn       *Turn         `json:"turn,omitempty"` // Progress
 	Handover   *Handover     `json:"handover,omitempty"`
+	Broadcast  *Broadcast    `json:"broadcast,omitempty"`
+	Lead       *Lead         `json:"lead,omitempty"`
 	Invitation *InviteLink   `json:"invitation,omitempty"`
-	Monthly    *MonthlyReply `json:"monthly,omitempty"`
 	Offer      *Offer        `json:"offer,omitempty"`
+	Monthly    *MonthlyReply `json:"monthly,omitempty"`
 }
 
 // Person is who a handle became by joining.
@@ -71,6 +76,7 @@ type Card struct {
 	Media    []Media   `json:"media,omitempty"`
 	Deadline time.Time `json:"deadline,omitzero"` // the next one that runs
 
+	Broadcast int64      `json:"broadcast,omitempty"` // number of the broadcast it answers
 	Volunteer int        `json:"volunteer,omitempty"` // shown only when the reporter chose so
 	Reasons   []string   `json:"reasons,omitempty"`   // the words that decided the category
 	Station   string     `json:"station,omitempty"`
@@ -81,7 +87,17 @@ type Card struct {
 	Outcome   Outcome    `json:"outcome,omitempty"`
 	Verbs     []Verb     `json:"verbs,omitempty"` // what the recipient may do now
 	Settled   *Mediation `json:"settled,omitempty"`
+	Guesses   []Guess    `json:"guesses,omitempty"`   // in triage, for who may sort it; the likeliest first
 	Mediating *Mediating `json:"mediating,omitempty"` // a volunteer is sought or mediates
+}
+
+// Guess is a whole decision on a case in triage, as the machine would take it.
+// What is decided already is empty.
+type Guess struct {
+	Category string   `json:"category,omitempty"`
+	Words    []string `json:"words,omitempty"` // that spoke for the category
+	Area     string   `json:"area,omitempty"`  // official code
+	Place    string   `json:"place,omitempty"` // its name
 }
 
 // Entry is one line of a case's story on a card.
@@ -125,10 +141,11 @@ const (
 	EventWithdrawn   Event = "withdrawn"
 	EventRated       Event = "rated"
 	EventReopened    Event = "reopened"
-	EventTaken       Event = "taken"    // somebody above took it over
-	EventReturned    Event = "returned" // it went back to who had handed it on
-	EventUnlinked    Event = "unlinked" // it was no duplicate after all; takes back that outcome
-	EventBlocked     Event = "blocked"  // the reporter was stopped from filing
+	EventTaken       Event = "taken"      // somebody above took it over
+	EventReturned    Event = "returned"   // it went back to who had handed it on
+	EventUnlinked    Event = "unlinked"   // it was no duplicate after all; takes back that outcome
+	EventUnanswered  Event = "unanswered" // a question got no answer in its time
+	EventBlocked     Event = "blocked"    // the reporter was stopped from filing
 	EventUnblocked   Event = "unblocked"
 	EventRecorded    Event = "recorded" // a report that was settled already: a record, closed at once
 )
@@ -174,6 +191,9 @@ const (
 	ReasonRevoked    Reason = "revoked"   // Revoke was done
 	ReasonBarred     Reason = "barred"    // Block was done
 	ReasonUnbarred   Reason = "unbarred"  // Unblock was done
+	ReasonBroadcast  Reason = "broadcast" // Broadcast was done; Count: to how many it goes
+	ReasonRecalled   Reason = "recalled"  // TakeDown was done
+	ReasonTooOften   Reason = "too_often" // the last broadcast was less than an hour ago
 	ReasonGroupOn    Reason = "group_on"  // to a group: the cards of a station come here too
 	ReasonGroupOff   Reason = "group_off" // to a group: they come no more
 )

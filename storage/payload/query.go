@@ -7,15 +7,16 @@ import "time"
 type Query string
 
 const (
-	QueryMonthly Query = "monthly" // coordinators: counts of a month → MonthlyReply
-	QueryCases   Query = "cases"   // staff: open cases in scope → CasesReply
-	QueryCase    Query = "case"    // staff: one case as a card → CaseReply
-	QueryStatus  Query = "status"  // reporter: the own case → StatusReply
-	QueryTargets Query = "targets" // staff: where a case may be transferred → TargetsReply
-	QuerySame    Query = "same"    // staff: open cases that may be the same event → Targets by receipt
-	QueryTriage  Query = "triage"  // coordinators: what waits to be sorted → CasesReply
-	QueryPage    Query = "page"    // coordinators: a link to the counts' web page, good once → Link
-	QueryRoster  Query = "roster"  // coordinators: who is there → RosterReply
+	QueryMonthly    Query = "monthly"    // coordinators: counts of a month → MonthlyReply
+	QueryCases      Query = "cases"      // staff: open cases in scope → CasesReply
+	QueryCase       Query = "case"       // staff: one case as a card → CaseReply
+	QueryStatus     Query = "status"     // reporter: the own case → StatusReply
+	QueryTargets    Query = "targets"    // staff: where a case may be transferred → TargetsReply
+	QuerySame       Query = "same"       // staff: open cases that may be the same event → Targets by receipt
+	QueryTriage     Query = "triage"     // coordinators: what waits to be sorted → CasesReply
+	QueryBroadcasts Query = "broadcasts" // coordinators → BroadcastsReply
+	QueryRoster     Query = "roster"     // coordinators: who is there → RosterReply
+	QueryPage       Query = "page"       // coordinators: a link to the counts' web page, good once → Link
 )
 
 // Question is what every query sends. The worker checks Actor's role and scope.
@@ -41,7 +42,9 @@ type Reply struct {
 	Status  *StatusReply  `json:"status,omitempty"`
 	Targets []Target      `json:"targets,omitempty"`
 	Roster  *RosterReply  `json:"roster,omitempty"`
-	Link    string        `json:"link,omitempty"`
+
+	Broadcasts *BroadcastsReply `json:"broadcasts,omitempty"`
+	Link       string           `json:"link,omitempty"`
 }
 
 // MonthlyReply is a month's counts for one area.

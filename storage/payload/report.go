@@ -18,6 +18,8 @@ type Report struct {
 	Media    []Media `json:"media,omitempty"`
 	Place    Place   `json:"place"`
 
+	Broadcast int64 `json:"broadcast,omitempty"` // number of the broadcast that it answers
+
 	Happened string    `json:"happened,omitempty"` // when, in words the volunteer chose or typed
 	At       time.Time `json:"at"`                 // when it was submitted, UTC
 

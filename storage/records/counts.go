@@ -171,14 +171,15 @@ type Line struct {
 
 // Lines lists what is left of the sums of some measures when those of others
 // are taken off, by time, at most limit. Lines of one event that cancel out
-// are left out. It reads a day of the window, then two, then four, until there
-// are enough: the first page of a number comes quickly however large it is.
-func (c *Counter) Lines(ctx context.Context, w Window, p Place, add, less []string, limit int) ([]Line, error) {
+// are left out. Where it is known that there are more than limit, the first
+// page comes sooner when only as much of the window is read as begin, then
+// twice as much, until there are enough; 0: all at once.
+func (c *Counter) Lines(ctx context.Context, w Window, p Place, add, less []string, limit int, begin time.Duration) ([]Line, error) {
 	var lines []Line
 	rest := w
-	for step := 24 * time.Hour; ; step *= 2 {
+	for step := begin; ; step *= 2 {
 		part := rest
-		if !rest.AtFrom.IsZero() && rest.AtFrom.Add(step).Before(bound(rest.AtTo, late)) {
+		if step > 0 && !rest.AtFrom.IsZero() && rest.AtFrom.Add(step).Before(bound(rest.AtTo, late)) {
 			part.AtTo = rest.AtFrom.Add(step)
 		}
 		found, err := c.lines(ctx, "l.case_id, l.seq", "l.at", false, part, p, add, less, limit-len(lines))

@@ -24,7 +24,8 @@ type Report struct {
 	Longitude *float64                 `db:"longitude"`
 	Happened  string                   `db:"happened"`
 	Settled   JSON[*payload.Mediation] `db:"settled"`
-	Helped    Number                   `db:"helped"` // people
+	Helped    Number                   `db:"helped"`    // people
+	Broadcast Number                   `db:"broadcast"` // that it answers; 0: none
 	Submitted time.Time                `db:"submitted_at"`
 }
 
@@ -46,6 +47,7 @@ var reportFields = []field{
 	{"happened", "text", ""},
 	{"settled", "text", "%s::jsonb"},
 	{"helped", "bigint", ""},
+	{"broadcast", "bigint", ""},
 	{"submitted_at", "timestamptz", ""},
 }
 
@@ -68,6 +70,7 @@ func reportColumns(rows []Report) []any {
 		texts(rows, func(r *Report) string { return r.Happened }),
 		textsOrNull(rows, func(r *Report) string { return r.Settled.text() }),
 		intsOrNull(rows, func(r *Report) int64 { return int64(r.Helped) }),
+		intsOrNull(rows, func(r *Report) int64 { return int64(r.Broadcast) }),
 		times(rows, func(r *Report) time.Time { return r.Submitted }),
 	}
 }

@@ -13,7 +13,8 @@ type Change struct {
 	Case    Case
 	Events  []Event
 	Notices []Notice
-	Cards   []int64 // people whose card must be rendered anew: everybody who holds one, and who held one before; ascending
+	Cards   []int64 // people whose card must be rendered anew: everybody who holds one or held one before, and whoever of the staff acted; ascending
+	Left    []int64 // of Cards, who held one before and does not now: they hear of nothing further, so theirs can do nothing
 	Seeks   bool    // a volunteer has to be found before it is kept: see Seek
 }
 

@@ -27,7 +27,9 @@ func (s *step) link(act payload.Action) bool {
 func (s *step) unlink(act payload.Action) bool {
 	undone := Event{Text: act.Text, Outcome: s.c.Outcome, From: s.c.Owner}
 	s.c.State, s.c.Outcome, s.c.ClosedAt, s.c.LinkedTo = payload.StateRouted, "", time.Time{}, ""
-	s.c.OverdueAt = s.c.CloseBy
+	if s.c.CloseBy.After(s.now) {
+		s.c.OverdueAt = s.c.CloseBy // one that has passed was told, or met by the link
+	}
 	d, ok := route.Assign(s.org, route.PersonTarget(s.c.Owner.Person), s.c.facts(), s.now)
 	if !ok {
 		d = route.Decide(s.org, s.c.facts(), s.now)

@@ -38,9 +38,26 @@ func machine(c Case, org *route.Org, now time.Time) *step {
 func clock(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
 func (s *step) done() Change {
+	s.catchUp()
 	cards := slices.Concat(s.before, s.c.Holders)
+	if s.by.Role.Staff() && s.role != payload.RoleVolunteer {
+		cards = append(cards, s.by.Person) // may have acted from a card that was asked for
+	}
 	slices.Sort(cards)
-	return Change{Case: s.c, Events: s.events, Notices: s.notes, Cards: slices.Compact(cards), Seeks: s.seeks}
+	left := slices.DeleteFunc(slices.Clone(s.before), s.c.Holds)
+	return Change{Case: s.c, Events: s.events, Notices: s.notes, Cards: slices.Compact(cards), Left: left, Seeks: s.seeks}
+}
+
+// catchUp tells within the same change that a term to close has passed which
+// what was done has set: one card says both.
+func (s *step) catchUp() {
+	if !s.c.Open() || !s.due(s.c.OverdueAt) {
+		return
+	}
+	by, role := s.by, s.role
+	s.by, s.role = Actor{}, payload.RoleNobody
+	s.overdue()
+	s.by, s.role = by, role
 }
 
 // log appends an event with the case as it is now; more fills in what is its own.

@@ -124,7 +124,7 @@ func Explain(ctx context.Context, c *records.Counter, cell Cell, scope Scope, li
 			if s.open {
 				return c.Pending(ctx, s.window, place, s.add, s.less, limit)
 			}
-			return c.Lines(ctx, s.window, place, s.add, s.less, limit)
+			return c.Lines(ctx, s.window, place, s.add, s.less, limit, firstLook(s.window, out.N, limit))
 		}
 		lines, err := read(limit - len(out.Lines) + 1)
 		if err != nil {
@@ -137,6 +137,15 @@ func Explain(ctx context.Context, c *records.Counter, cell Cell, scope Scope, li
 		}
 	}
 	return out, nil
+}
+
+// firstLook is how much of a window probably holds twice as many of n cases as
+// are wanted; 0: all of it is needed.
+func firstLook(w records.Window, n int64, limit int) time.Duration {
+	if n <= 2*int64(limit) || w.AtFrom.IsZero() || w.AtTo.IsZero() {
+		return 0
+	}
+	return max(time.Duration(float64(w.AtTo.Sub(w.AtFrom))*2*float64(limit)/float64(n)), time.Hour)
 }
 
 // source is a list that some of a column's cases are read from.

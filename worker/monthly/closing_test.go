@@ -19,8 +19,11 @@ var september, october = Month{2026, time.September}, Month{2026, time.October}
 func everyReport(t *testing.T, db *records.Records, month Month) map[string]string {
 	t.Helper()
 	out := map[string]string{}
-	for _, area := range []string{"", "371502", "371502-01", "371503"} {
+	for _, area := range []string{"", "371502-01"} {
 		for _, by := range []records.Level{"", records.LevelVillage} {
+			if area != "" && by != "" {
+				continue
+			}
 			for _, basis := range []Basis{Received, Closed} {
 				r := reportOf(t, db, month, basis, area, by)
 				for _, format := range []string{"json", "csv", "table", "xlsx"} {

@@ -120,6 +120,10 @@ func (d *deed) once(ctx context.Context) error {
 		err = d.invite(ctx)
 	case payload.VerbRevoke:
 		err = d.revoke(ctx)
+	case payload.VerbBroadcast:
+		err = d.broadcast(ctx)
+	case payload.VerbTakeDown:
+		err = d.recall(ctx)
 	case payload.VerbStation:
 		err = d.station(ctx)
 	case payload.VerbUnreachable:

@@ -1,11 +1,13 @@
 package pipeline
 
 import (
+	"slices"
 	"time"
 
 	"secondbrother/storage/payload"
 	"secondbrother/storage/records"
 	"secondbrother/worker/casework"
+	"secondbrother/worker/intake"
 	"secondbrother/worker/place"
 	"secondbrother/worker/route"
 )
@@ -39,8 +41,12 @@ func card(s shown, to casework.Actor, org *route.Org, now time.Time) payload.Car
 	}
 	out.Place, out.Happened, out.Text = s.report.Place, s.report.Happened, s.report.Text
 	out.Media = append(out.Media, s.report.Media...)
+	out.Broadcast = s.report.Broadcast
 	out.Volunteer, out.Reasons, out.Settled = s.report.Volunteer, s.reasons, c.Mediation
 	out.Mediating = mediating(s)
+	if c.State == payload.StateTriage && slices.Contains(out.Verbs, payload.VerbSort) {
+		out.Guesses = intake.Guesses(c, s.report, org)
+	}
 	for _, e := range s.story {
 		out.Media = append(out.Media, e.Media.Of...)
 		out.History = append(out.History, entry(e, s.volunteers, org))

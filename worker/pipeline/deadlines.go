@@ -3,9 +3,12 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
+	"secondbrother/storage/payload"
 	"secondbrother/storage/records"
+	"secondbrother/storage/stream"
 	"secondbrother/worker/casework"
 	"secondbrother/worker/ledger"
 )
@@ -13,20 +16,39 @@ import (
 // dueAtOnce is how many due cases are looked at in one transaction.
 const dueAtOnce = 100
 
+// catchUpLimit is how long deadlines wait for what was waiting when the worker
+// started: emergencies must not wait for a stream that never runs dry.
+const catchUpLimit = time.Minute
+
 // deadlines looks at cases whose time has come, until ctx ends. However long
-// nobody looked, each case changes once and its people get one card.
+// nobody looked, each case changes once and its people get one card. What
+// people did while no worker ran comes first: a deadline that they met does not
+// fire.
 func (p *Pipeline) deadlines(ctx context.Context) error {
 	tick := time.NewTicker(p.config.Every)
 	defer tick.Stop()
 	w := watch{p: p}
+	began, ready := time.Now(), false
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
-			p.round(ctx, &w)
+			if ready = ready || p.caughtUp(ctx) || time.Since(began) > catchUpLimit; ready {
+				p.round(ctx, &w)
+			}
 		}
 	}
+}
+
+// caughtUp says whether nothing is waiting to be done.
+func (p *Pipeline) caughtUp(ctx context.Context) bool {
+	for from, consumer := range map[stream.Name]string{stream.Reports: reportsConsumer, stream.Actions: actionsConsumer} {
+		if waiting, unsettled, err := p.stream.Backlog(ctx, from, consumer); err != nil || waiting+unsettled > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // round follows what changed without anybody's action, then does all that is
@@ -34,6 +56,9 @@ func (p *Pipeline) deadlines(ctx context.Context) error {
 func (p *Pipeline) round(ctx context.Context, w *watch) {
 	if err := w.look(ctx); err != nil && ctx.Err() == nil {
 		p.log.Warn("changes of the organisation", "error", err)
+	}
+	if err := p.expire(ctx); err != nil && ctx.Err() == nil {
+		p.log.Warn("broadcasts that are over", "error", err)
 	}
 	for {
 		looked, err := p.due(ctx)
@@ -108,6 +133,14 @@ func (p *Pipeline) settleDue(ctx context.Context, tx *records.Tx, file records.F
 	return tx.SaveCases(ctx, []records.Case{caseRow(c, file.Report.ID, file.Case.LastHash, file.Case.Reasons)})
 }
 
+// replaced says whether a card need not be sent because a newer one of the same
+// case goes to the same person with it.
+func replaced(d records.Delivery, by []records.Delivery) bool {
+	return d.Topic == string(payload.TopicCard) && slices.ContainsFunc(by, func(newer records.Delivery) bool {
+		return newer.Topic == d.Topic && newer.To == d.To && newer.CaseID == d.CaseID
+	})
+}
+
 // keepMachine keeps what nobody did. The cause is the case's new version, which
 // it has once.
 func keepMachine(ctx context.Context, tx *records.Tx, file *records.File, ch casework.Change, o *owing) error {
@@ -117,6 +150,6 @@ func keepMachine(ctx context.Context, tx *records.Tx, file *records.File, ch cas
 	}
 	_, last := ledger.Rows(ch.Case.ID, file.Case.LastHash, ch.Events)
 	file.Case = caseRow(ch.Case, file.Report.ID, last, file.Case.Reasons)
-	o.rows = append(o.rows, part.rows...)
+	o.rows = append(slices.DeleteFunc(o.rows, func(d records.Delivery) bool { return replaced(d, part.rows) }), part.rows...)
 	return nil
 }

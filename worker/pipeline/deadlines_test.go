@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -127,6 +128,33 @@ func TestAcceptedInTime(t *testing.T) {
 	if got := w.events(r); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
+}
+
+// What was accepted while no worker ran was accepted: its deadline does not fire
+// first because the worker woke late.
+func TestAcceptedWhileNobodyLooked(t *testing.T) {
+	w := newTown(t)
+	_, leave := w.enter()
+	var reports []payload.Report
+	for i := range 40 {
+		reports = append(reports, emergency(i))
+	}
+	w.submit(reports...)
+	w.settled()
+	leave()
+	for i, r := range reports {
+		w.does(act(fmt.Sprint("accept", i), "officer", payload.VerbAccept, r))
+	}
+	w.clock.moves(24 * time.Hour)
+	w.enter(func(c *Config) { c.Every = time.Millisecond })
+	w.settled()
+	if n := w.number(`SELECT count(*) FROM events WHERE type = 'escalated'`); n != 0 {
+		t.Errorf("%d of %d accepted cases climbed", n, len(reports))
+	}
+	if n := w.number(`SELECT count(*) FROM cases WHERE state = 'accepted'`); n != len(reports) {
+		t.Errorf("%d of %d are accepted", n, len(reports))
+	}
+	w.holdsTogether()
 }
 
 // What a dead process has committed and not sent goes out by whoever runs next,

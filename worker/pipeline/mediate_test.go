@@ -10,19 +10,19 @@ import (
 	"secondbrother/worker/casework"
 )
 
-// neighbours are volunteers of the town who are willing to mediate, and when
+// willing are volunteers of the town who are willing to mediate, and when
 // each was asked last.
-type neighbours struct {
+type willing struct {
 	ids   map[string]int64 // handle → person
 	areas map[int64]string
 	asked map[int64]time.Time
 }
 
-// neighbours enrols an aunt, who lives in the village, and an uncle, who lives
+// willing enrols an aunt, who lives in the village, and an uncle, who lives
 // somewhere in the county.
-func (w *town) neighbours() *neighbours {
+func (w *town) willing() *willing {
 	w.t.Helper()
-	n := &neighbours{ids: map[string]int64{}, areas: map[int64]string{}, asked: map[int64]time.Time{}}
+	n := &willing{ids: map[string]int64{}, areas: map[int64]string{}, asked: map[int64]time.Time{}}
 	err := w.db.In(w.t.Context(), func(tx *records.Tx) error {
 		for _, v := range []struct{ name, area string }{{"aunt", townStation}, {"uncle", county}} {
 			p, err := tx.Enrol(w.t.Context(), handle(v.name), v.area, noon)
@@ -43,7 +43,7 @@ func (w *town) neighbours() *neighbours {
 }
 
 // seek does for the model what the worker does with the database.
-func (n *neighbours) seek(ch casework.Change, s *snapshot, now time.Time) casework.Change {
+func (n *willing) seek(ch casework.Change, s *snapshot, now time.Time) casework.Change {
 	if !ch.Seeks {
 		return ch
 	}
@@ -107,7 +107,7 @@ func (w *town) told(name string, topic payload.Topic, reason payload.Reason, r p
 
 func TestVolunteersAreAskedOneAfterTheOther(t *testing.T) {
 	w := newTown(t)
-	w.neighbours()
+	w.willing()
 	w.enter()
 	r := dispute(0)
 	w.offer(r)
@@ -131,7 +131,7 @@ func TestVolunteersAreAskedOneAfterTheOther(t *testing.T) {
 
 func TestAVolunteerMediates(t *testing.T) {
 	w := newTown(t)
-	w.neighbours()
+	w.willing()
 	_, leave := w.enter()
 	r, other := dispute(0), dispute(1)
 	w.offer(r)
@@ -190,7 +190,7 @@ func (w *town) card(name string, r payload.Report) payload.Card {
 // dispute under the own number.
 func TestWhoIsNotAsked(t *testing.T) {
 	w := newTown(t)
-	n := w.neighbours()
+	n := w.willing()
 	w.enter()
 	off := payload.Action{V: payload.Version, ID: handle("off"), Verb: payload.VerbWilling, Actor: handle("aunt"), At: noon}
 	away := off
@@ -222,7 +222,7 @@ func TestWhoIsNotAsked(t *testing.T) {
 // Two workers that look for a volunteer at the same time never find the same.
 func TestNobodyIsAskedForTwoCases(t *testing.T) {
 	w := newTown(t)
-	w.neighbours()
+	w.willing()
 	w.enter()
 	w.enter()
 	for i := range 4 {

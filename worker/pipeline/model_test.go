@@ -26,7 +26,7 @@ type script struct {
 	workers [2]*Pipeline
 	round   int
 
-	willing *neighbours
+	willing *willing
 	reports []payload.Report
 	cases   map[payload.Receipt]casework.Case // the model: cases that are filed
 	waiting []cause                           // deliveries still to come
@@ -48,7 +48,7 @@ func TestAnyStoryInAnyOrder(t *testing.T) {
 	w := newTown(t)
 	first, _ := w.enter(func(c *Config) { c.Every = time.Hour })
 	second, _ := w.enter(func(c *Config) { c.Every = time.Hour })
-	willing := w.neighbours()
+	willing := w.willing()
 	round := 0
 	rapid.Check(t, func(t *rapid.T) {
 		round++

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"secondbrother/storage/payload"
@@ -56,6 +57,9 @@ func (o *owing) change(ch casework.Change, show shown, by int64) error {
 		}
 		to := casework.Staff(handle, person, o.s.org)
 		c := card(show, to, o.s.org, o.at)
+		if slices.Contains(ch.Left, person) {
+			c.Verbs = nil
+		}
 		if err := o.add(handle, person, cardPriority(ch.Case, person == by), ch.Case.ID, ch.Case.Version,
 			payload.Delivery{Topic: payload.TopicCard, Case: ch.Case.Number, Card: &c}); err != nil {
 			return err

@@ -13,6 +13,12 @@ import (
 	"secondbrother/worker/place"
 )
 
+// All workers share these consumers.
+const (
+	reportsConsumer = "worker-reports"
+	actionsConsumer = "worker-actions"
+)
+
 // Pipeline is a running worker.
 type Pipeline struct {
 	config  Config
@@ -86,8 +92,8 @@ func (p *Pipeline) start(ctx context.Context) (err error) {
 		}
 	}
 	serving := make(chan struct{})
-	p.run(func() error { return p.consume(stream.Reports, "worker-reports", p.config.Workers, p.reports) })
-	p.run(func() error { return p.consume(stream.Actions, "worker-actions", 1, p.actions) })
+	p.run(func() error { return p.consume(stream.Reports, reportsConsumer, p.config.Workers, p.reports) })
+	p.run(func() error { return p.consume(stream.Actions, actionsConsumer, 1, p.actions) })
 	p.run(func() error { return p.stream.Serve(p.taking, p.answers(), func() { close(serving) }) })
 	p.run(func() error { return p.outbox.run(p.taking, p.config.Every) })
 	p.run(func() error { return p.deadlines(p.taking) })

@@ -20,15 +20,16 @@ type asked struct {
 
 func (p *Pipeline) answers() map[payload.Query]stream.Answer {
 	answers := map[payload.Query]func(context.Context, asked) (payload.Reply, error){
-		payload.QueryCase:    p.answerCase,
-		payload.QueryCases:   p.answerCases,
-		payload.QueryTriage:  p.answerTriage,
-		payload.QueryStatus:  p.answerStatus,
-		payload.QueryTargets: p.answerTargets,
-		payload.QuerySame:    p.answerSame,
-		payload.QueryRoster:  p.answerRoster,
-		payload.QueryMonthly: p.answerMonthly,
-		payload.QueryPage:    p.answerPage,
+		payload.QueryCase:       p.answerCase,
+		payload.QueryCases:      p.answerCases,
+		payload.QueryTriage:     p.answerTriage,
+		payload.QueryStatus:     p.answerStatus,
+		payload.QueryTargets:    p.answerTargets,
+		payload.QuerySame:       p.answerSame,
+		payload.QueryBroadcasts: p.answerBroadcasts,
+		payload.QueryRoster:     p.answerRoster,
+		payload.QueryMonthly:    p.answerMonthly,
+		payload.QueryPage:       p.answerPage,
 	}
 	out := make(map[payload.Query]stream.Answer, len(answers))
 	for query, answer := range answers {

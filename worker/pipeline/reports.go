@@ -82,7 +82,11 @@ func (p *Pipeline) prepare(ctx context.Context, messages []stream.Message, verdi
 			verdicts[i] = stream.Drop(reason)
 		case !seen[r.ID]:
 			seen[r.ID] = true
-			opening, err := open(r, ids[i], s, now)
+			asked, err := p.answered(ctx, &r)
+			if err != nil {
+				return nil, err
+			}
+			opening, err := open(r, ids[i], s, now, asked)
 			if err != nil {
 				return nil, err
 			}
@@ -92,8 +96,9 @@ func (p *Pipeline) prepare(ctx context.Context, messages []stream.Message, verdi
 	return filings, nil
 }
 
-// open begins the case of a report.
-func open(r payload.Report, id int64, s *snapshot, now time.Time) (records.Opening, error) {
+// open begins the case of a report; asked is the broadcast that it answers, nil
+// where it answers none.
+func open(r payload.Report, id int64, s *snapshot, now time.Time, asked *records.Broadcast) (records.Opening, error) {
 	in, words := intake.Judge(r, s.org, s.sites)
 	reasons := telling(words)
 	ch := casework.Open(in, s.org, now)
@@ -106,6 +111,11 @@ func open(r payload.Report, id int64, s *snapshot, now time.Time) (records.Openi
 	}
 	if err := o.group(casework.Case{}, ch.Case, show); err != nil {
 		return records.Opening{}, err
+	}
+	if asked != nil {
+		if err := o.lead(ch.Case, r, *asked); err != nil {
+			return records.Opening{}, err
+		}
 	}
 	return records.Opening{
 		Report: reportRow(r, id), Case: caseRow(ch.Case, r.ID, last, reasons), Events: events, Deliveries: o.rows,

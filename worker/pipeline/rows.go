@@ -16,6 +16,7 @@ func reportRow(r payload.Report, caseID int64) records.Report {
 		Text: r.Text, Media: records.JSON[[]payload.Media]{Of: r.Media}, Area: r.Place.Area, Place: r.Place.Text,
 		Happened: r.Happened, Settled: records.JSON[*payload.Mediation]{Of: r.Settled}, Submitted: r.At,
 	}
+	row.Broadcast = records.Number(r.Broadcast)
 	if r.Helped != nil {
 		row.Helped = records.Number(r.Helped.People)
 	}
@@ -33,6 +34,7 @@ func reportOf(row records.Report) payload.Report {
 		Media: row.Media.Of, Place: payload.Place{Area: row.Area, Text: row.Place}, Happened: row.Happened,
 		At: row.Submitted.UTC(), Settled: row.Settled.Of, Helped: helpOf(row.Helped),
 	}
+	r.Broadcast = int64(row.Broadcast)
 	if row.Latitude != nil && row.Longitude != nil {
 		r.Place.Lat, r.Place.Lon = *row.Latitude, *row.Longitude
 	}

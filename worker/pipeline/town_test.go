@@ -216,7 +216,7 @@ func (w *town) does(actions ...payload.Action) {
 // settled waits until all that came in is done and all that is owed is heard.
 func (w *town) settled() {
 	w.t.Helper()
-	for from, consumer := range map[stream.Name]string{stream.Reports: "worker-reports", stream.Actions: "worker-actions"} {
+	for from, consumer := range map[stream.Name]string{stream.Reports: reportsConsumer, stream.Actions: actionsConsumer} {
 		w.until("all of "+string(from)+" is done", func() bool {
 			waiting, unsettled, err := w.client.Backlog(w.t.Context(), from, consumer)
 			return err == nil && waiting == 0 && unsettled == 0
@@ -354,6 +354,20 @@ func (e *ear) all() []payload.Delivery {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return append([]payload.Delivery(nil), e.heard...)
+}
+
+// since lists all but the first n of what was heard.
+func (e *ear) since(n int) []payload.Delivery {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return append([]payload.Delivery(nil), e.heard[n:]...)
+}
+
+// count says how much was heard.
+func (e *ear) count() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return len(e.heard)
 }
 
 // to lists what somebody of that name was told, in order.

@@ -109,7 +109,7 @@ func check(chain records.Chain) (Fault, bool) {
 		switch e.Type {
 		case "closed", "recorded", "withdrawn":
 			outcome = string(e.Outcome)
-		case "reopened":
+		case "reopened", "unlinked":
 			outcome = ""
 		}
 	}

@@ -17,8 +17,15 @@ const toastLife = 60 * time.Second
 
 // deliver makes one call and decides what its end means.
 func (q *Queue) deliver(ctx context.Context, w *waiting) {
-	err := q.send(ctx, w)
-	if err == nil {
+	var err error
+	if w.unready() {
+		// Fetching and cleaning takes its time, and is no sending yet.
+		if w.files, w.left, err = q.files(ctx, &w.piece); err == nil {
+			w.ready = true
+			q.again(w, 0)
+			return
+		}
+	} else if err = q.send(ctx, w); err == nil {
 		q.done(w, "sent")
 		return
 	}

@@ -64,7 +64,10 @@ func (q *Queue) next(now time.Time) (ready []*waiting, wait time.Duration) {
 			if !q.slot(p) {
 				break // somebody finishes and pokes
 			}
-			d := max(w.after.Sub(now), q.pace.wait(now, &w.piece, p == payload.PriorityEmergency))
+			d := w.after.Sub(now)
+			if !w.unready() {
+				d = max(d, q.pace.wait(now, &w.piece, p == payload.PriorityEmergency))
+			}
 			if d > 0 {
 				later(d)
 				continue
@@ -76,7 +79,7 @@ func (q *Queue) next(now time.Time) (ready []*waiting, wait time.Duration) {
 			} else {
 				l.busy = true
 			}
-			if !q.pace.off {
+			if !q.pace.off && !w.unready() {
 				w.flight = q.pace.take(now, &w.piece)
 			}
 			q.inFlight[p]++
@@ -116,8 +119,9 @@ func (q *Queue) free(w *waiting, again bool) {
 			q.toasts = append(q.toasts, w)
 		}
 	} else {
-		if !q.pace.off {
+		if w.flight != nil {
 			q.pace.landed(time.Now(), w.flight)
+			w.flight = nil
 		}
 		if l := q.lines[w.piece.Chat]; l != nil {
 			if w.priority == payload.PriorityEmergency {

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"time"
 
 	"secondbrother/bot/chat/picture"
 	"secondbrother/bot/chat/telegram"
@@ -151,27 +152,36 @@ func (q *Queue) noteAll(ctx context.Context, files []shown, sent []models.Messag
 	}
 }
 
+// unready says whether files have to be fetched and cleaned first.
+func (w *waiting) unready() bool {
+	return (w.piece.Act == Single || w.piece.Act == Album) && !w.ready
+}
+
 // sendFiles sends the files of a piece: one, or an album.
-func (q *Queue) sendFiles(ctx context.Context, p *Piece) error {
-	files, left, err := q.files(ctx, p)
-	if err != nil {
-		return err
-	}
-	switch {
-	case len(files) == 0:
+func (q *Queue) sendFiles(ctx context.Context, w *waiting) error {
+	p := &w.piece
+	var err error
+	switch len(w.files) {
+	case 0:
 		return q.instead(ctx, p)
-	case len(files) == 1:
-		err = q.single(ctx, p, files)
+	case 1:
+		err = q.single(ctx, w, w.files)
 	default:
-		err = q.album(ctx, p, files)
+		err = q.album(ctx, p, w.files)
 	}
-	if err == nil && left > 0 {
+	if err == nil && w.left > 0 {
 		note := *p
 		note.Text = ""
+		q.mu.Lock()
+		beside := q.pace.fly(time.Now(), p.Chat, 1, false)
+		q.mu.Unlock()
 		// What is missing is said as well as it can be: the files are sent.
 		if err := q.instead(ctx, &note); err != nil {
 			q.Log.Warn("a file that was left out is not told of", "error", err)
 		}
+		q.mu.Lock()
+		q.pace.landed(time.Now(), beside)
+		q.mu.Unlock()
 	}
 	return err
 }
@@ -193,7 +203,13 @@ func (q *Queue) instead(ctx context.Context, p *Piece) error {
 	return q.API.Call(ctx, "sendMessage", fields, nil)
 }
 
-func (q *Queue) single(ctx context.Context, p *Piece, files []shown) error {
+func (q *Queue) single(ctx context.Context, w *waiting, files []shown) error {
+	p := &w.piece
+	if p.Track != "" {
+		if known, err := q.lookUp(ctx, p.Chat, p.Track); err != nil || known.By == w.taken.ID {
+			return err // sent before, only the acknowledgement was lost
+		}
+	}
 	method, ok := methods[files[0].kept.Type]
 	if !ok {
 		return &telegram.Error{Method: "send", Code: 400, Description: "unknown type of file"}
@@ -206,6 +222,10 @@ func (q *Queue) single(ctx context.Context, p *Piece, files []shown) error {
 		return err
 	}
 	q.noteAll(ctx, files, []models.Message{sent})
+	if err := q.remember(ctx, p, record{Message: sent.ID, By: w.taken.ID}); err != nil {
+		// It is sent: sending again would be worse than one that stays.
+		q.Log.Warn("file not tracked", "id", w.taken.ID, "error", err)
+	}
 	return nil
 }
 

@@ -45,6 +45,7 @@ const (
 	Document Act = "document"
 	Position Act = "position"
 	Menu     Act = "menu" // the chat's commands
+	Drop     Act = "drop" // delete the message tracked under this name
 )
 
 // Button is an inline button. The library's type cannot be used: it sends an
@@ -63,7 +64,7 @@ type Command struct {
 // messages is how many messages the piece counts as in Telegram's limits.
 func (p *Piece) messages() int {
 	switch p.Act {
-	case Toast, Menu:
+	case Toast, Menu, Drop:
 		return 0
 	case Album:
 		return len(p.Media)

@@ -185,3 +185,31 @@ func TestRoomForEmergencies(t *testing.T) {
 		t.Error("the emergency still waits")
 	}
 }
+
+// Files are fetched and cleaned before they count as sent, or they would leave
+// long after the limits were asked.
+func TestFilesAreReadyBeforeTheyCount(t *testing.T) {
+	q := &Queue{wake: make(chan struct{}, 1), pace: pace{chats: map[int64]*chatPace{}}, lines: map[int64]*line{}, moved: map[int64]int64{}}
+	now := time.Unix(1_800_000_000, 0)
+	q.pace.all = bucket{used: allSize, at: now} // nothing may be sent
+	w := &waiting{priority: payload.PriorityUrgent, piece: Piece{Chat: 5, Act: Single, Media: media(payload.MediaPhoto)}, taken: &stream.Taken{}}
+	q.enqueue(w)
+	ready, _ := q.next(now)
+	if len(ready) != 1 || w.flight != nil || q.pace.all.flying != 0 {
+		t.Fatalf("%d ready, flight %v", len(ready), w.flight)
+	}
+	if again, _ := q.next(now); len(again) != 0 {
+		t.Fatal("fetched twice")
+	}
+	w.ready = true
+	q.lines[5].busy = false
+	q.inFlight[w.priority]--
+	q.enqueue(w)
+	ready, pause := q.next(now)
+	if len(ready) != 0 || pause <= 0 {
+		t.Fatal("sent against the limit")
+	}
+	if ready, _ = q.next(now.Add(pause)); len(ready) != 1 || w.flight == nil {
+		t.Fatal("not sent when there is room")
+	}
+}

@@ -71,7 +71,10 @@ type waiting struct {
 	piece    Piece
 	priority payload.Priority
 	tries    int
-	flight   *flight   // while it is on its way
+	flight   *flight // while it is on its way
+	ready    bool    // its files are: they count as sent only from then on
+	files    []shown
+	left     int       // files that cannot be shown
 	after    time.Time // not before
 }
 

@@ -16,6 +16,9 @@ func Render(chat int64, r conversation.Reply, query string) []Piece {
 	if r.Strip != 0 {
 		out = append(out, Piece{Chat: chat, Act: Strip, Message: r.Strip})
 	}
+	if r.Drop != "" {
+		out = append(out, Piece{Chat: chat, Act: Drop, Track: r.Drop})
+	}
 	out = append(out, body(chat, r)...)
 	if r.Point != nil {
 		out = append(out, Piece{Chat: chat, Act: Position, Point: r.Point, Protect: r.Protect, Silent: true})
@@ -57,7 +60,7 @@ func body(chat int64, r conversation.Reply) []Piece {
 		p := base
 		p.Act, p.Media, p.Otherwise = Album, set, r.Otherwise
 		if len(set) == 1 {
-			p.Act = Single
+			p.Act, p.Track = Single, r.Also
 		}
 		files = append(files, p)
 	}

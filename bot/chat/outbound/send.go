@@ -26,7 +26,9 @@ func (q *Queue) send(ctx context.Context, w *waiting) error {
 	case Text:
 		return q.text(ctx, w)
 	case Single, Album:
-		return q.sendFiles(ctx, p)
+		return q.sendFiles(ctx, w)
+	case Drop:
+		return q.drop(ctx, p)
 	case Document:
 		fields := q.common(p)
 		q.caption(fields, p)

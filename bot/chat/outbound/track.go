@@ -8,7 +8,10 @@ import (
 	"strings"
 
 	"secondbrother/bot/chat/seal"
+	"secondbrother/bot/chat/telegram"
 	"secondbrother/storage/stream"
+
+	"github.com/go-telegram/bot"
 )
 
 // record is the message that is shown under a name in a chat.
@@ -46,6 +49,20 @@ func (q *Queue) remember(ctx context.Context, p *Piece, r record) error {
 		return fmt.Errorf("track a message: %w", err)
 	}
 	return nil
+}
+
+// drop deletes a tracked message. One that is gone already, or was never sent,
+// is as good as deleted.
+func (q *Queue) drop(ctx context.Context, p *Piece) error {
+	known, err := q.lookUp(ctx, p.Chat, p.Track)
+	if err != nil || known.Message == 0 {
+		return err
+	}
+	err = q.API.Call(ctx, "deleteMessage", bot.DeleteMessageParams{ChatID: p.Chat, MessageID: known.Message}, nil)
+	if telegram.FateOf(err) == telegram.FateGone {
+		return nil
+	}
+	return err
 }
 
 // Forget drops what is tracked for a chat.
