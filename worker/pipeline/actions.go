@@ -137,6 +137,8 @@ func (d *deed) once(ctx context.Context) error {
 		err = d.invite(ctx)
 	case payload.VerbRevoke:
 		err = d.revoke(ctx)
+	case payload.VerbRoster:
+		err = d.editRoster(ctx)
 	case payload.VerbBroadcast:
 		err = d.broadcast(ctx)
 	case payload.VerbTakeDown:
