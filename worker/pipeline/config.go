@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"secondbrother/storage/stream"
+	"secondbrother/worker/classify"
 )
 
 // Config is all a worker needs to know.
@@ -16,6 +17,7 @@ type Config struct {
 	NATS        stream.Config
 	Listen      string // health and metrics; empty: no listener
 	Log         *slog.Logger
+	Sorter      *classify.Sorter // nil: the embedded one
 
 	Batch   int              // reports in one transaction; 0: 200
 	Workers int              // transactions at a time; 0: 2
@@ -37,6 +39,9 @@ var (
 func (c *Config) fill() {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Sorter == nil {
+		c.Sorter = classify.Embedded()
 	}
 	if c.Batch == 0 {
 		c.Batch = 200

@@ -55,9 +55,9 @@ func plain(text string) string {
 
 // judge finds out what a report is about and where, and the words that
 // decided. What the volunteer confirmed stands; urgency may only rise.
-func judge(r payload.Report, s *snapshot) (casework.Intake, []string) {
+func judge(sorter *classify.Sorter, r payload.Report, s *snapshot) (casework.Intake, []string) {
 	in := casework.Intake{Report: r, Category: r.Category, Urgency: r.Urgency}
-	found := classify.Classify(r.Text, classify.Kind(r.Kind))
+	found := sorter.Classify(r.Text, classify.Kind(r.Kind))
 	if rank(payload.Urgency(found.Urgency)) > rank(r.Urgency) && r.Settled == nil && r.Helped == nil {
 		in.Urgency = payload.Urgency(found.Urgency)
 	}

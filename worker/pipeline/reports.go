@@ -80,7 +80,7 @@ func (p *Pipeline) prepare(ctx context.Context, messages []stream.Message, verdi
 			verdicts[i] = stream.Drop(reason)
 		case !seen[r.ID]:
 			seen[r.ID] = true
-			opening, err := open(r, ids[i], s, now)
+			opening, err := p.open(r, ids[i], s, now)
 			if err != nil {
 				return nil, err
 			}
@@ -91,8 +91,8 @@ func (p *Pipeline) prepare(ctx context.Context, messages []stream.Message, verdi
 }
 
 // open begins the case of a report.
-func open(r payload.Report, id int64, s *snapshot, now time.Time) (records.Opening, error) {
-	in, reasons := judge(r, s)
+func (p *Pipeline) open(r payload.Report, id int64, s *snapshot, now time.Time) (records.Opening, error) {
+	in, reasons := judge(p.config.Sorter, r, s)
 	ch := casework.Open(in, s.org, now)
 	ch.Case.ID = id
 	events, last := chained(id, nil, ch.Events)
