@@ -16,9 +16,9 @@ import (
 //
 // Whom a report complains of is not judged from its words: Against stays empty
 // until the conversation asks for it and the report carries it here.
-func Judge(r payload.Report, org *route.Org, sites []place.Site) (in casework.Intake, words []string) {
+func Judge(sorter *classify.Sorter, r payload.Report, org *route.Org, sites []place.Site) (in casework.Intake, words []string) {
 	in = casework.Intake{Report: r, Category: r.Category, Urgency: r.Urgency}
-	found := classify.Classify(r.Text, classify.Kind(r.Kind))
+	found := sorter.Classify(r.Text, classify.Kind(r.Kind))
 	told := r.Settled == nil && r.Helped == nil // else it is over
 	if told && rank(payload.Urgency(found.Urgency)) > rank(r.Urgency) {
 		in.Urgency = payload.Urgency(found.Urgency)
@@ -30,7 +30,7 @@ func Judge(r payload.Report, org *route.Org, sites []place.Site) (in casework.In
 			in.Category = found.Category
 		}
 	}
-	in.MoneyMoving = told && classify.MoneyMoving(in.Category, found.Urgency)
+	in.MoneyMoving = told && classify.MoneyMoving(in.Category, found.Urgency, r.Text)
 	locate(&in, org, sites)
 	for _, reason := range found.Reasons {
 		words = append(words, reason.Word)
