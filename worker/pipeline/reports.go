@@ -118,7 +118,7 @@ func open(r payload.Report, id int64, s *snapshot, now time.Time, asked *records
 		}
 	}
 	return records.Opening{
-		Report: reportRow(r, id), Case: caseRow(ch.Case, r.ID, last, reasons), Events: events, Deliveries: o.rows,
+		Roster: s.version, Report: reportRow(r, id), Case: caseRow(ch.Case, r.ID, last, reasons), Events: events, Deliveries: o.rows,
 	}, nil
 }
 

@@ -159,7 +159,7 @@ func (w *week) everyCardIsTrue(lives []*life) {
 		for h, m := range w.members {
 			d, shown := last[key{h, l.receipt}]
 			id := w.people[h]
-			if away := w.away[h]; !now.at.Before(away[0]) && !now.at.After(away[1]) {
+			if blocked, did := w.away[h]; did && !d.At.After(blocked) {
 				continue
 			}
 			if slices.Contains(now.Holders, id) {

@@ -172,9 +172,10 @@ func (w *week) plan() {
 	}
 	officers, desks := w.someone(payload.RoleOfficer), w.someone(payload.RoleDesk)
 	for i, m := range []*member{officers[0], officers[7], desks[0], w.someone(payload.RoleLeader)[3]} {
-		w.away[m.handle] = [2]time.Time{at(min(i, 2), 10, 20), at(min(i, 2)+1, 9, 40)}
-		w.later(w.away[m.handle][0], "blocks "+m.badge, func() { w.acts(payload.Action{Verb: payload.VerbUnreachable, Actor: m.handle}) })
-		w.later(w.away[m.handle][1], "is back "+m.badge, func() { w.acts(payload.Action{Verb: payload.VerbReachable, Actor: m.handle}) })
+		day := min(i, 2)
+		w.away[m.handle] = at(day, 10, 20)
+		w.later(w.away[m.handle], "blocks "+m.badge, func() { w.acts(payload.Action{Verb: payload.VerbUnreachable, Actor: m.handle}) })
+		w.later(at(day+1, 9, 40), "is back "+m.badge, func() { w.acts(payload.Action{Verb: payload.VerbReachable, Actor: m.handle}) })
 	}
 	w.later(at(2, 11, 0), "import", w.newRoster)
 	w.later(at(2, 15, 30), "restart", func() { w.stop(); w.comesBack() })

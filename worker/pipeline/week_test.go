@@ -48,8 +48,8 @@ type week struct {
 	actions []payload.Action           // those of this step
 
 	restarts []restart
-	away     map[string][2]time.Time // when who had blocked the bot
-	joined   int                     // volunteers
+	away     map[string]time.Time // when who blocked the bot
+	joined   int                  // volunteers
 	steps    int
 	acted    map[string]bool // ids of actions
 	refused  map[payload.Reason]int
@@ -80,7 +80,7 @@ func newWeek(t *testing.T, seed uint64) *week {
 	w := &week{
 		town: emptyTown(t), seed: seed, end: monday.AddDate(0, 0, 7),
 		members: map[string]*member{}, filed: map[payload.Receipt]*filed{}, told: map[[2]string]payload.Card{},
-		looking: map[[2]string]bool{}, acted: map[string]bool{}, away: map[string][2]time.Time{}, refused: map[payload.Reason]int{},
+		looking: map[[2]string]bool{}, acted: map[string]bool{}, away: map[string]time.Time{}, refused: map[payload.Reason]int{},
 	}
 	w.clock.at = monday
 	w.config.Every = time.Hour // the test looks at deadlines itself, when it has moved the clock
