@@ -49,7 +49,9 @@ func (d *deed) asVolunteer(ctx context.Context) error {
 	default:
 		return nil
 	}
-	p, err := d.tx.LockPersonByHandle(ctx, d.act.Actor)
+	// Without a lock: people are locked before cases elsewhere, and a tick that
+	// holds the case may be about to ask this very volunteer.
+	p, err := d.p.db.PersonByHandle(ctx, d.act.Actor)
 	if errors.Is(err, records.ErrNotFound) {
 		return nil
 	}
