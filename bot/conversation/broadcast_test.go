@@ -132,3 +132,15 @@ func TestBroadcastingHasBounds(t *testing.T) {
 		t.Errorf("an officer broadcasts: %+v", officer.effects)
 	}
 }
+
+// Whoever sees the missing person in danger is told whom to call first.
+func TestAClueThatCannotWait(t *testing.T) {
+	f := volunteer(t)
+	f.deliver(aBroadcast(f, ""))
+	f.press("我有线索")
+	f.say("老人掉进河里了，快来救命")
+	f.hears("110")
+	if f.p.Draft.Urgency != payload.Emergency {
+		t.Errorf("it is %s", f.p.Draft.Urgency)
+	}
+}

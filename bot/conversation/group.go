@@ -79,9 +79,9 @@ func (s *step) pressedInGroup() {
 	switch {
 	case !ok || b.family != familyCard || b.action != string(payload.VerbAccept) || !named || !counted:
 		s.toast = s.plain("group.toast")
-	case by == nil || !by.Role.Staff():
+	case by == nil:
 		s.toast = s.plain("group.toast_join")
-	case s.p.Unit == "" || by.Unit != s.p.Unit:
+	case !by.Role.Staff() || s.p.Unit == "" || by.Unit != s.p.Unit:
 		s.toast = s.plain("group.toast_other")
 	default:
 		s.toast = s.plain("toast.accepting")

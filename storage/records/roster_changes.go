@@ -71,13 +71,14 @@ func (t *Tx) SetPattern(ctx context.Context, id int64, pattern string) error {
 	return nil
 }
 
-// FindPeople looks for members of staff whose label or badge has these words,
-// and for the volunteer of this number, joined or not, suspended or not.
+// FindPeople looks for the volunteer of this number, or for members of staff of
+// this badge or with these words in their label; a number is no part of a label.
+// They may be suspended and need not have joined.
 func (r *Records) FindPeople(ctx context.Context, words string, limit int) (people []Person, err error) {
 	number, _ := strconv.ParseInt(words, 10, 32)
 	err = r.db.SelectContext(ctx, &people, selectPeople+`
-		WHERE number = $2 OR role <> 'volunteer' AND (strpos(lower(label), lower($1)) > 0 OR badge = $1)
-		ORDER BY id LIMIT $3`, words, number, limit)
+		WHERE number = $2 OR role <> 'volunteer' AND (badge = $1 OR $2 = 0 AND strpos(lower(label), lower($1)) > 0)
+		ORDER BY number NULLS LAST, id LIMIT $3`, words, number, limit)
 	if err != nil {
 		return nil, fmt.Errorf("find people: %w", err)
 	}
