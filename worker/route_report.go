@@ -69,7 +69,7 @@ func (r *routing) decide(cmd *cobra.Command, rules route.Rules, at time.Time) er
 	if err != nil {
 		return err
 	}
-	in, words := intake.Judge(report, o.org, o.sites)
+	in, words := intake.Judge(classify.Embedded(), report, o.org, o.sites)
 	if in.Against, err = accusedOf(r.against, o.org); err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ Takes reports and actions, routes, keeps deadlines and answers questions until i
 环境变量 Environment:
   DATABASE_URL         PostgreSQL，先运行 worker migrate; run worker migrate first
   NATS_URL, NATS_CREDS 消息服务 the NATS server (nats://127.0.0.1:4222), its credentials file
+  MODEL_FILE           worker train 训练的分类器，空着用自带的; a classifier of worker train, empty for the built-in one
   LISTEN               健康检查和指标 health and metrics, as in 127.0.0.1:8081
   LOG_LEVEL            debug, info (default), warn, error`
 
@@ -48,6 +49,10 @@ func serveCommand() *cobra.Command {
 				// time (123 → 93 µs) for 70 MB more.
 				debug.SetGCPercent(400)
 			}
+			sorter, err := readSorter(os.Getenv("MODEL_FILE"))
+			if err != nil {
+				return err
+			}
 			ctx := cmd.Context()
 			p, err := pipeline.Start(ctx, pipeline.Config{
 				DatabaseURL: url,
@@ -56,6 +61,7 @@ func serveCommand() *cobra.Command {
 				Rules:       rules,
 				Page:        page,
 				PageURL:     pageURL,
+				Sorter:      sorter,
 				Log:         log,
 			})
 			if err != nil {

@@ -196,3 +196,14 @@ func TestFailedDownloadsAreTriedAgain(t *testing.T) {
 		t.Errorf("the token stands in the log")
 	}
 }
+
+// Telegram does not give a file out: the officer is told that there is one.
+func TestFilesThatCannotBeFetched(t *testing.T) {
+	s := newScene(t, botapi.Options{})
+	s.config.Step = returning
+	s.Order(botapi.Fault{Kind: botapi.FaultBadRequest, Method: "getFile", Description: "Bad Request: file is temporarily unavailable"})
+	s.enter()
+	wang := s.Add("王师傅")
+	wang.Does(func(ctx context.Context, p *person.Person) error { return p.SendPhotoTakenAt(ctx, 36.45, 115.98, "") })
+	wang.Sees("附件", "没有转发")
+}

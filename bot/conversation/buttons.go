@@ -23,6 +23,7 @@ const (
 	familyDuty     = "d" // d.on, d.off
 	familyInvite   = "i" // i.revoke.<token>: an invitation made before
 	familyCast     = "b" // b.<what>.<number or page>: broadcasts
+	familyRoster   = "r" // r.<who or change>.<person>: coordinators, on the roster
 	familyGuess    = "g" // g.<receipt>.<version>.<area or 0>.<category>: sort a case so
 	familyQuery    = "q" // q.<query>.<...>: lists and counts
 	familyMediate  = "v" // v.on, v.off, v.<agree, decline, report>.<receipt>: a volunteer who mediates

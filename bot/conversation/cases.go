@@ -56,11 +56,6 @@ func (s *step) triage(page int, fresh bool) {
 	s.wait("triage", fresh)
 }
 
-func (s *step) roster(page int, fresh bool) {
-	s.ask(payload.Question{Query: payload.QueryRoster, Page: page})
-	s.wait("roster", fresh)
-}
-
 // wait answers at once that an answer is coming, in the message that it will
 // take the place of.
 func (s *step) wait(track string, fresh bool) {
@@ -97,7 +92,7 @@ func (s *step) pressedQuery(b pressedButton) bool {
 		if !ok || !coordinator {
 			return false
 		}
-		s.roster(page, b.arg(1) == "")
+		s.roster("", page, b.arg(1) == "")
 	case "case":
 		receipt, ok := b.receipt(0)
 		if !ok {
@@ -201,22 +196,4 @@ func (s *step) turner(page int, more bool, prefix string) [][]Button {
 		}
 	}
 	return rows
-}
-
-func (s *step) rostered(r *payload.RosterReply) {
-	lines := []string{s.t("roster.head", "unit", r.Unit, "n", r.Total, "joined", r.Joined)}
-	for _, l := range r.Lines {
-		key := "roster.off"
-		switch {
-		case !l.Joined:
-			key = "roster.waiting"
-		case l.OnDuty:
-			key = "roster.on"
-		}
-		lines = append(lines, s.t(key, "label", brief(l.Label, 30), "role", s.plain("role."+string(l.Role)), "unit", brief(l.Unit, 30)))
-	}
-	if len(r.Lines) == 0 {
-		lines = append(lines, s.t("roster.none"))
-	}
-	s.reply(Reply{Text: strings.Join(lines, "\n"), Buttons: s.turner(r.Page, r.More, familyQuery+".roster"), Track: "roster", Protect: true})
 }

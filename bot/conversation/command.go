@@ -42,7 +42,7 @@ var commands = []struct {
 	{"monthly", coordinators, (*step).monthly},
 	{"invite", coordinators, (*step).invite},
 	{"broadcast", coordinators, (*step).broadcast},
-	{"roster", coordinators, func(s *step, _ string) { s.roster(0, true) }},
+	{"roster", coordinators, func(s *step, text string) { s.roster(text, 0, true) }},
 	{"cancel", everybody, func(s *step, _ string) { s.cancel() }},
 	{"help", everybody, func(s *step, _ string) { s.help() }},
 	{"privacy", everybody, func(s *step, _ string) { s.privacy() }},

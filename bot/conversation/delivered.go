@@ -105,6 +105,8 @@ func (s *step) caseLine(r payload.Receipt) string {
 // done says that an action took effect where nothing else shows it.
 func (s *step) done(d *payload.Delivery) {
 	switch d.Reason {
+	case payload.ReasonRoster:
+		s.say(s.t("done.roster", "label", d.Who, "change", s.changeName(d.Change)))
 	case payload.ReasonBroadcast:
 		s.say(s.t("done.broadcast", "n", d.Count))
 	case payload.ReasonGroupOn, payload.ReasonGroupOff:

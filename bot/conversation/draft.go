@@ -83,8 +83,12 @@ type Errand struct {
 	Areas    []Area             `json:"areas,omitempty"` // offered
 	Uses     int                `json:"uses,omitempty"`
 	Hours    int                `json:"hours,omitempty"`
-	Held     *Held              `json:"held,omitempty"`
-	Sent     int                `json:"sent,omitempty"` // how many were sent already
+
+	Change payload.RosterChange `json:"change,omitempty"`
+	Who    int64                `json:"who,omitempty"`   // of the roster
+	Label  string               `json:"label,omitempty"` // and how they are called
+	Held   *Held                `json:"held,omitempty"`
+	Sent   int                  `json:"sent,omitempty"` // how many were sent already
 }
 
 // Held is what somebody sent while it was not clear what it belongs to.

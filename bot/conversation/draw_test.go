@@ -44,7 +44,7 @@ func drawInput(t *rapid.T, p Person, shown []Button) Input {
 			revisionText(p.Revision) + ".change.danger", revisionText(p.Revision) + ".place.-1", revisionText(p.Revision) + ".place.999999999999999999999",
 			revisionText(p.Revision) + ".category.out.opinion", revisionText(p.Revision) + ".undo", revisionText(p.Revision) + ".n.1000000",
 			"c.accept." + string(modelCases[0]) + ".7.tip", "g." + string(modelCases[0]) + ".7.0.tip.other", "g." + string(modelCases[0]) + ".7.371502001.", "g.x.7.0.tip.other", "c.close." + string(modelCases[0]) + ".7.dispute", "c.close.XXXXXXXXXXXX.7", "c.transfer." + string(modelCases[1]) + ".1.tip",
-			"o.answer." + string(modelCases[0]), "o.rate." + string(modelCases[0]) + ".y.9", "q.month.2026-13.total", "q.cases.mine.999999", "m.99", "m.-1", "b.clue.12", "b.clue.0", "b.recalled.12", "b.list.3", "d.on", "n.tip", "c.block." + string(modelCases[0]) + ".7", "i.revoke.k7q2", "i.revoke.", "o.contact." + string(modelCases[0]),
+			"o.answer." + string(modelCases[0]), "o.rate." + string(modelCases[0]) + ".y.9", "q.month.2026-13.total", "q.cases.mine.999999", "m.99", "m.-1", "b.clue.12", "r.who.7", "r.move.7", "r.suspend.0", "r.new.7", "b.clue.0", "b.recalled.12", "b.list.3", "d.on", "n.tip", "c.block." + string(modelCases[0]) + ".7", "i.revoke.k7q2", "i.revoke.", "o.contact." + string(modelCases[0]),
 			"v.on", "v.off", "v.agree." + string(modelCases[0]), "v.decline." + string(modelCases[1]), "v.report." + string(modelCases[0]), "v.report.XXXX", "c.offer." + string(modelCases[0]) + ".7", "c.confirm." + string(modelCases[0]) + ".7", "c.redo." + string(modelCases[0]) + ".7", "c.recall." + string(modelCases[0]) + ".7",
 			revisionText(p.Revision) + ".same", revisionText(p.Revision) + ".other", revisionText(p.Revision) + ".stop", revisionText(p.Revision-1) + ".confirm",
 			strings.Repeat("9", 200), "\xff.\xff",
@@ -102,7 +102,7 @@ func drawDelivery(t *rapid.T, p Person) *payload.Delivery {
 	d := &payload.Delivery{To: p.Handle, ID: "d", Case: drawReceipt(t, p), Text: rapid.SampledFrom(words).Draw(t, "said")}
 	d.Topic = rapid.SampledFrom([]payload.Topic{payload.TopicJoined, payload.TopicCard, payload.TopicProgress, payload.TopicQuestion, payload.TopicTold,
 		payload.TopicRefused, payload.TopicDone, payload.TopicInvitation, payload.TopicAlarm, payload.TopicBarred, payload.TopicOffer, payload.TopicMediating, payload.TopicMediation, payload.TopicHandover, payload.TopicUnanswered, payload.TopicBroadcast, payload.TopicLead}).Draw(t, "topic")
-	d.Reason = rapid.SampledFrom([]payload.Reason{payload.ReasonStale, payload.ReasonTaken, payload.ReasonDutyOn, payload.ReasonInvitation, payload.ReasonBarred, payload.ReasonUnbarred, "?",
+	d.Reason = rapid.SampledFrom([]payload.Reason{payload.ReasonStale, payload.ReasonTaken, payload.ReasonDutyOn, payload.ReasonInvitation, payload.ReasonBarred, payload.ReasonUnbarred, payload.ReasonRoster, payload.ReasonSuspended, payload.ReasonBroadcast, "?",
 		payload.ReasonWilling, payload.ReasonUnwilling, payload.ReasonLapsed, payload.ReasonCalledOff, payload.ReasonReported, payload.ReasonSentBack, payload.ReasonConfirmed, payload.ReasonNobody, payload.ReasonMediated}).Draw(t, "reason")
 	d.Person = &payload.Person{Role: rapid.SampledFrom([]payload.Role{payload.RoleVolunteer, payload.RoleOfficer, payload.RoleCoordinator, payload.RoleNobody}).Draw(t, "role"),
 		Area: rapid.SampledFrom([]string{"", "371502", "371502001", "371500"}).Draw(t, "area"), Number: rapid.IntRange(0, 2).Draw(t, "number"), Name: "<王>"}
@@ -127,7 +127,7 @@ func drawCard(t *rapid.T, r payload.Receipt) *payload.Card {
 }
 
 func drawReply(t *rapid.T, p Person) (payload.Question, *payload.Reply) {
-	q := payload.Question{Query: rapid.SampledFrom([]payload.Query{payload.QueryMonthly, payload.QueryCases, payload.QueryCase, payload.QueryStatus, payload.QueryTargets, payload.QueryTriage, payload.QueryRoster, payload.QueryBroadcasts}).Draw(t, "query"), Case: drawReceipt(t, p)}
+	q := payload.Question{Query: rapid.SampledFrom([]payload.Query{payload.QueryMonthly, payload.QueryCases, payload.QueryCase, payload.QueryStatus, payload.QueryTargets, payload.QueryTriage, payload.QueryRoster, payload.QueryBroadcasts, payload.QueryPerson}).Draw(t, "query"), Case: drawReceipt(t, p)}
 	if p.Errand != nil {
 		q.Case = p.Errand.Case
 	}
@@ -156,10 +156,14 @@ func drawReply(t *rapid.T, p Person) (payload.Question, *payload.Reply) {
 		for i := range rapid.IntRange(0, 20).Draw(t, "targets") {
 			r.Targets = append(r.Targets, payload.Target{ID: fmt.Sprint("u", i), Label: "<单位>"})
 		}
+	case payload.QueryPerson:
+		q.Scope = rapid.SampledFrom([]string{"", "suspend", "move", "duty", "invite"}).Draw(t, "change")
+		r.Person = &payload.RosterPerson{RosterLine: payload.RosterLine{ID: 7, Label: "<王>", Role: payload.RoleOfficer},
+			May: []payload.RosterChange{payload.ChangeSuspend, payload.ChangeMove, payload.ChangeDuty, payload.ChangeInvite, "new"}, Units: []payload.Target{{ID: "u", Label: "<所>"}}}
 	case payload.QueryBroadcasts:
 		r.Broadcasts = &payload.BroadcastsReply{Lines: []payload.BroadcastLine{{Broadcast: payload.Broadcast{Number: 12, Area: "<区>"}, Text: "<老人>"}}, More: true}
 	case payload.QueryRoster:
-		r.Roster = &payload.RosterReply{Unit: "<局>", Lines: []payload.RosterLine{{Label: "<王>"}}}
+		r.Roster = &payload.RosterReply{Unit: "<局>", Lines: []payload.RosterLine{{ID: 7, Label: "<王>"}}}
 	}
 	return q, r
 }

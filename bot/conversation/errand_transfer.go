@@ -16,6 +16,12 @@ func askTargets(s *step) question {
 	if len(e.Targets) == 0 {
 		return question{text: s.choosing("wait")}
 	}
+	return question{text: s.choosing("ask", "case", e.Case.String()), rows: s.targetRows()}
+}
+
+// targetRows is a page of what the errand offers.
+func (s *step) targetRows() [][]Button {
+	e := s.p.Errand
 	from := min(e.Page*targetsPage, len(e.Targets)-1)
 	to := min(from+targetsPage, len(e.Targets))
 	var buttons []Button
@@ -33,7 +39,7 @@ func askTargets(s *step) question {
 	if len(turn) > 0 {
 		rows = append(rows, turn)
 	}
-	return question{text: s.choosing("ask", "case", e.Case.String()), rows: rows}
+	return rows
 }
 
 // choosing words the list that the errand is about.

@@ -307,6 +307,7 @@ var stories = []story{
 		f.tap("yes")
 	}},
 	{name: "station_group", tell: tellStationGroup},
+	{name: "roster", tell: tellRoster},
 	{name: "broadcast", tell: tellBroadcast},
 	{name: "clue", tell: tellClue},
 	{name: "station_leader", tell: tellStationLeader},

@@ -134,12 +134,16 @@ func pressHours(s *step, b pressedButton) bool {
 // can be forwarded as they are.
 func (s *step) invited(i *payload.InviteLink) {
 	link := "https://t.me/" + s.r.Bot + "?start=" + i.Token
+	text := s.t("invite.link", "area", i.Area, "n", i.Uses, "time", s.clock(i.Expires), "link", link)
+	if i.For != "" {
+		text = s.t("invite.staff_link", "label", i.For, "unit", i.Area, "time", s.clock(i.Expires), "link", link)
+	}
 	revoke := s.lasting("invite.revoke", familyInvite, "revoke", i.Token)
 	if len(revoke.Data) > dataLimit || strings.Contains(i.Token, ".") {
-		s.say(s.t("invite.link", "area", i.Area, "n", i.Uses, "time", s.clock(i.Expires), "link", link))
+		s.say(text)
 		return
 	}
-	s.say(s.t("invite.link", "area", i.Area, "n", i.Uses, "time", s.clock(i.Expires), "link", link), row(revoke))
+	s.say(text, row(revoke))
 }
 
 // pressedInvitation has a link work no more.

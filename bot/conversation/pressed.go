@@ -73,6 +73,8 @@ func (s *step) pressedLasting(b pressedButton) bool {
 		return s.pressedInvitation(b)
 	case familyCast:
 		return s.pressedCast(b)
+	case familyRoster:
+		return s.pressedRoster(b)
 	case familyGuess:
 		return s.pressedGuess(b)
 	case familyMediate:

@@ -25,8 +25,10 @@ func (s *step) replied() {
 		s.loads(r.Loads)
 	case q.Query == payload.QueryBroadcasts && r.Broadcasts != nil:
 		s.castListed(r.Broadcasts)
+	case q.Query == payload.QueryPerson && r.Person != nil:
+		s.personReplied(q, r.Person)
 	case q.Query == payload.QueryRoster && r.Roster != nil:
-		s.rostered(r.Roster)
+		s.rostered(q, r.Roster)
 	case verbOf[q.Query] != "":
 		s.targeted(q, r)
 	case q.Query == payload.QueryMonthly && r.Monthly != nil:

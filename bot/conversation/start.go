@@ -56,6 +56,8 @@ func (s *step) joined(d *payload.Delivery) {
 	p.Handle = d.To
 	p.Role, p.Unit, p.Area, p.Name, p.Number, p.OnDuty = who.Role, who.Unit, who.Area, who.Name, who.Number, who.OnDuty
 	switch {
+	case d.Reason == payload.ReasonSuspended:
+		s.say(s.t("start.suspended"))
 	case who.Role == payload.RoleNobody:
 		s.say(s.t("start.left"))
 	case before == who.Role:

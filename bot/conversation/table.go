@@ -121,6 +121,10 @@ func init() {
 		screenCastHours:   {ask: askCastHours, press: pressCastHours, help: "help.cast"},
 		screenCastConfirm: {ask: askCastConfirm, press: pressCastConfirm, help: "help.cast"},
 
+		screenRosterUnit:    {ask: askRosterUnit, press: pressRosterUnit, help: "help.roster"},
+		screenRosterDuty:    {ask: askRosterDuty, press: pressRosterDuty, text: tellRosterDuty, help: "help.roster_duty"},
+		screenRosterConfirm: {ask: askRosterConfirm, press: pressRosterConfirm, help: "help.roster"},
+
 		screenInvite:    {ask: askInvite, press: pressInvite, text: tellInvite, help: "help.invite"},
 		screenUses:      {ask: askUses, press: pressUses, text: tellUses, help: "help.invite"},
 		screenHours:     {ask: askHours, press: pressHours, help: "help.invite"},

@@ -29,7 +29,7 @@ var only = map[string]string{
 }
 
 // pure rooms reach none of these: no I/O, no processes, no logs.
-var pure = []string{"bot/conversation", "bot/locale", "worker/classify", "worker/place", "worker/route", "worker/casework", "worker/roster", "worker/hours", "worker/intake", "storage/payload"}
+var pure = []string{"bot/conversation", "bot/locale", "worker/classify", "worker/place", "worker/same", "worker/route", "worker/casework", "worker/roster", "worker/hours", "worker/intake", "storage/payload"}
 
 var impure = []string{"net", "net/http", "os/exec", "database/sql", "log/slog", "log"}
 

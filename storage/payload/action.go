@@ -34,6 +34,7 @@ const (
 	// By staff on themselves and their area.
 	VerbDuty   Verb = "duty"   // On
 	VerbInvite Verb = "invite" // Area, Uses, Hours
+	VerbRoster Verb = "roster" // Change of Person, with Target or Text
 	VerbRevoke Verb = "revoke" // Token: the invitation works no more
 
 	VerbBroadcast Verb = "broadcast" // a coordinator asks the volunteers of Area (empty: all) for Hours to look out: Text, one of Media
@@ -81,6 +82,9 @@ type Action struct {
 	On    bool   `json:"on,omitempty"`
 	Uses  int    `json:"uses,omitempty"`
 	Hours int    `json:"hours,omitempty"`
+
+	Change RosterChange `json:"change,omitempty"`
+	Person int64        `json:"person,omitempty"` // of the roster
 
 	Broadcast int64 `json:"broadcast,omitempty"` // TakeDown: its number
 

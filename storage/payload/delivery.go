@@ -45,6 +45,7 @@ type Delivery struct {
 	Broadcast  *Broadcast    `json:"broadcast,omitempty"`
 	Lead       *Lead         `json:"lead,omitempty"`
 	Invitation *InviteLink   `json:"invitation,omitempty"`
+	Change     RosterChange  `json:"change,omitempty"`
 	Offer      *Offer        `json:"offer,omitempty"`
 	Monthly    *MonthlyReply `json:"monthly,omitempty"`
 }
@@ -167,6 +168,7 @@ type InviteLink struct {
 	Area    string    `json:"area"` // name
 	Uses    int       `json:"uses"`
 	Expires time.Time `json:"expires"`
+	For     string    `json:"for,omitempty"` // label of the one member of staff it is for; Area is then the unit
 }
 
 // Reason says why an action was refused, or which one was done.
@@ -192,6 +194,8 @@ const (
 	ReasonBarred     Reason = "barred"    // Block was done
 	ReasonUnbarred   Reason = "unbarred"  // Unblock was done
 	ReasonBroadcast  Reason = "broadcast" // Broadcast was done; Count: to how many it goes
+	ReasonRoster     Reason = "roster"    // Change was done to Who
+	ReasonSuspended  Reason = "suspended" // with TopicJoined: by a coordinator, until restored
 	ReasonRecalled   Reason = "recalled"  // TakeDown was done
 	ReasonTooOften   Reason = "too_often" // the last broadcast was less than an hour ago
 	ReasonGroupOn    Reason = "group_on"  // to a group: the cards of a station come here too

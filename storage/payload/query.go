@@ -16,6 +16,7 @@ const (
 	QueryTriage     Query = "triage"     // coordinators: what waits to be sorted → CasesReply
 	QueryBroadcasts Query = "broadcasts" // coordinators → BroadcastsReply
 	QueryRoster     Query = "roster"     // coordinators: who is there → RosterReply
+	QueryPerson     Query = "person"     // coordinators: Person → RosterPerson
 	QueryPage       Query = "page"       // coordinators: a link to the counts' web page, good once → Link
 )
 
@@ -29,6 +30,9 @@ type Question struct {
 	Area  string  `json:"area,omitempty"`  // area or station code; empty: the actor's whole scope
 	Scope string  `json:"scope,omitempty"` // cases: mine, station, overdue; people → LoadsReply, for those above officers
 	Page  int     `json:"page,omitempty"`  // from 0
+
+	Find   string `json:"find,omitempty"`   // roster: of whom: words of a label, a badge, a volunteer's number
+	Person int64  `json:"person,omitempty"` // person
 }
 
 // Reply is what every query gets back; exactly one part is filled, or Refused.
@@ -42,6 +46,7 @@ type Reply struct {
 	Status  *StatusReply  `json:"status,omitempty"`
 	Targets []Target      `json:"targets,omitempty"`
 	Roster  *RosterReply  `json:"roster,omitempty"`
+	Person  *RosterPerson `json:"person,omitempty"`
 
 	Broadcasts *BroadcastsReply `json:"broadcasts,omitempty"`
 	Link       string           `json:"link,omitempty"`
@@ -151,23 +156,4 @@ type StatusReply struct {
 type Target struct {
 	ID    string `json:"id"` // short enough for a button
 	Label string `json:"label"`
-}
-
-// RosterReply is who is there, in an area.
-type RosterReply struct {
-	Unit   string       `json:"unit"`
-	Lines  []RosterLine `json:"lines"`
-	Page   int          `json:"page"`
-	More   bool         `json:"more"`
-	Total  int          `json:"total"`
-	Joined int          `json:"joined"`
-}
-
-// RosterLine is one person or unit of the roster.
-type RosterLine struct {
-	Label  string `json:"label"`
-	Role   Role   `json:"role"`
-	Unit   string `json:"unit"`
-	OnDuty bool   `json:"on_duty"`
-	Joined bool   `json:"joined"`
 }

@@ -12,6 +12,7 @@ import (
 // Opening is a new report with all that its case begins with. The case's id is
 // one of CaseIDs.
 type Opening struct {
+	Roster     int64 // version of the roster that decided it, the same for all of a call
 	Report     Report
 	Case       Case
 	Events     []Event
@@ -23,6 +24,11 @@ type Opening struct {
 // reports that are new; what was filed before stays as it was, and nothing of
 // its opening is written. ErrReceipt: one of them has the receipt of another
 // report and was not filed; the others were. Two openings of one report must not be in one call.
+//
+// Cases that were decided by a roster which is not the present one any more are
+// stale from the start. Whoever changes the roster at the same moment waits
+// until they can be seen, and outdates them then: none is left with people who
+// have gone.
 //
 // Keys are sorted, so that two workers with overlapping batches wait for each
 // other in one order instead of in a circle.
@@ -42,6 +48,11 @@ func (r *Records) Open(ctx context.Context, openings []Opening) (fresh map[strin
 	args = append(args, caseColumns(cases)...)
 	args = append(args, eventColumns(events)...)
 	args = append(args, deliveryColumns(deliveries)...)
+	var roster int64
+	if len(openings) > 0 {
+		roster = openings[0].Roster
+	}
+	args = append(args, roster)
 	open, err := r.prepare(ctx, openCases)
 	if err != nil {
 		return nil, fmt.Errorf("open %d cases: %w", len(openings), err)
@@ -91,10 +102,18 @@ var openCases = func() string {
 	first := 1
 	insert := func(table, alias string, fields []field, suffix string) {
 		columns, values, source := batch(alias, first, fields)
+		if table == "cases" {
+			values = strings.NewReplacer(
+				"c.stale", "c.stale OR c.closed_at IS NULL AND (SELECT moved FROM roster)",
+				"c.next_tick_at", "CASE WHEN c.closed_at IS NULL AND (SELECT moved FROM roster) THEN least(c.next_tick_at, c.submitted_at) ELSE c.next_tick_at END",
+			).Replace(values)
+		}
 		fmt.Fprintf(&sql, "INSERT INTO %s (%s) SELECT %s FROM %s %s", table, columns, values, source, suffix)
 		first += len(fields)
 	}
-	sql.WriteString("WITH filed AS (")
+	last := 1 + len(reportFields) + len(caseFields) + len(eventFields) + len(deliveryFields)
+	// The lock has whoever changes the roster wait for us, or us for them.
+	fmt.Fprintf(&sql, "WITH roster AS (SELECT $%d::bigint NOT IN (0, version) AS moved FROM roster_version FOR SHARE), filed AS (", last)
 	insert("reports", "r", reportFields, "ON CONFLICT DO NOTHING RETURNING id, case_id")
 	sql.WriteString("), opened AS (")
 	insert("cases", "c", caseFields, "WHERE c.id IN (SELECT case_id FROM filed)")

@@ -45,6 +45,29 @@ func BenchmarkScan(b *testing.B) {
 	}
 }
 
+// BenchmarkModel is the linear part alone: both models' n-grams and margins.
+func BenchmarkModel(b *testing.B) {
+	all := messages(b)
+	for i := range all {
+		all[i].text = Normalise(all[i].text)
+	}
+	s := Embedded()
+	i := 0
+	for b.Loop() {
+		s.categories.Margins(all[i%len(all)].text)
+		s.urgencies.Margins(all[i%len(all)].text)
+		i++
+	}
+}
+
+func BenchmarkLoadModel(b *testing.B) {
+	for b.Loop() {
+		if _, err := Load(modelZip); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
 		if _, err := loadLexicon(); err != nil {

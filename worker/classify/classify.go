@@ -1,9 +1,9 @@
 package classify
 
 import (
-	"math"
 	"unicode"
-	"unicode/utf8"
+
+	"secondbrother/worker/classify/linear"
 )
 
 // Result is what one text was taken for. When Abstained, a coordinator decides:
@@ -12,6 +12,7 @@ import (
 type Result struct {
 	Kind       Kind     `json:"kind"`
 	Category   string   `json:"category"`
+	Guess      string   `json:"guess"` // the likeliest category, which is Category unless Abstained
 	Urgency    Urgency  `json:"urgency"`
 	Confidence float64  `json:"confidence"` // 0 to 1, of Category, or of the best guess when Abstained
 	Abstained  bool     `json:"abstained"`
@@ -25,22 +26,17 @@ type Reason struct {
 	For  string `json:"for"`
 }
 
-// All in the lexicon's weights except the two probabilities. temperature and
-// background were chosen on the messages marked "fit" in testdata/messages.tsv,
-// which the lexicon had not seen: there a background of 1 would do, but texts in
-// unusual words, where one stray word decides, ask for more caution.
+// Shares of probability, chosen on texts of the training part that the models
+// had not seen (corpus/README.md).
 const (
-	temperature = 1.3
-	background  = 2.0 // what "none of these" scores
-	kindSure    = 0.6
-	sure        = 0.45
-	minEvidence = 2.0
-	// A volunteer who chose a kind has said something too: less is asked of the
-	// text, and what lies outside the programme must be plainer by this much, or
-	// by as much as speaks for the chosen kind if that is less.
-	chosenTrust    = 1.0
-	chosenHandicap = 2.0
-	opinionAt      = 4.0
+	sure     = 0.45 // below it the category is left to a coordinator
+	kindSure = 0.6  // below it so is the kind
+	// A volunteer who chose a kind has said something too: what lies outside the
+	// programme must be plainer by this factor.
+	outDiscount = 0.4
+	// Opinion and belief are declined from this weight of the lexicon on, whatever
+	// the model says.
+	opinionAt = 4.0
 )
 
 const (
@@ -50,148 +46,136 @@ const (
 	codeFraud   = "tip.fraud"
 )
 
+// Classify says what a text is about, by the embedded model. See
+// [Sorter.Classify].
+func Classify(text string, chosen Kind) Result { return Embedded().Classify(text, chosen) }
+
 // Classify says what a text is about. chosen is the kind the volunteer picked,
 // or "" (or any other word) when none was: it confines the answer to that kind and to what the
 // programme does not file. Urgency does not depend on it. Any bytes are valid
 // input, and equal input gives equal results.
-func Classify(text string, chosen Kind) Result {
+func (s *Sorter) Classify(text string, chosen Kind) Result {
 	if chosen != Tip && chosen != Dispute && chosen != Assist {
 		chosen = "" // nobody chooses "out"
 	}
 	normal := Normalise(text)
 	ev := theLexicon().weigh(normal)
-	if chosen == "" {
-		ev.chatFallback()
-	}
-	best, p := ev.choose(chosen)
-	r := ev.decide(best, p, chosen)
-	r.Urgency = ev.urgency(r.Category)
-	if r.Category == codeOpinion && ev.urgency("") == Emergency {
-		// Somebody in danger is never declined because the text also speaks of
-		// petitions or faith.
-		ev.scores[taxonomy().byCode[codeOpinion]] = math.Inf(-1)
-		best, p = ev.choose(chosen)
-		r = ev.decide(best, p, chosen)
-		r.Urgency = Emergency
-	}
-	r.Reasons = ev.reasons(r, p)
+	about, pressing := s.categories.Read(normal), s.urgencies.Read(ev.sober)
+	p := s.shares(about.Margins())
+	r, guess := s.settle(normal, &ev, p, s.urgency(pressing, &ev, p), chosen)
+	r.Reasons = s.reasons(about, pressing, &ev, r, guess)
 	return r
 }
 
-// choose turns scores into probabilities over the categories that chosen
-// allows, and gives the likeliest (-1 when nothing speaks for any).
-func (ev *evidence) choose(chosen Kind) (best int, p []float64) {
+// settle turns shares and urgency into an answer; it changes p. guess is the
+// likeliest category even where the answer abstains from it.
+func (s *Sorter) settle(normal string, ev *evidence, p []float64, urgency Urgency, chosen Kind) (r Result, guess int) {
+	if isNoise(normal) && len(ev.all) == 0 && p[best(p)] < sure {
+		clear(p)
+		p[taxonomy().byCode[codeChat]] = 1
+	}
+	opinion := taxonomy().byCode[codeOpinion]
+	declined := urgency != Emergency && ev.opinion >= opinionAt
+	if urgency == Emergency {
+		// Somebody in danger is never declined because the text also speaks of
+		// petitions or faith.
+		p[opinion] = 0
+	}
+	if ev.rescue {
+		p[taxonomy().byCode[codeAlarm]] = 0 // no bare cry: it says what is wrong
+	}
+	r, guess = decide(p, chosen, declined)
+	r.Urgency, r.Guess = urgency, taxonomy().list[guess].Code
+	return r, guess
+}
+
+// decide turns shares into an answer without urgency.
+func decide(p []float64, chosen Kind, declined bool) (r Result, guess int) {
 	list := taxonomy().list
-	p = make([]float64, len(list))
-	handicap := 0.0
+	if declined {
+		guess = taxonomy().byCode[codeOpinion]
+		return Result{Kind: Out, Category: codeOpinion, Confidence: max(p[guess], sure)}, guess
+	}
+	confine(p, chosen)
+	var byKind [outKind + 1]float64
 	for i, c := range list {
-		if c.Kind == chosen {
-			handicap = min(chosenHandicap, max(handicap, ev.scores[i]))
+		byKind[kindIndex(c.Kind)] += p[i]
+	}
+	kind := 0
+	for k := range byKind {
+		if byKind[k] > byKind[kind] {
+			kind = k
 		}
 	}
-	best, top := -1, floor(chosen)
+	guess = -1
 	for i, c := range list {
+		if kindIndex(c.Kind) == kind && (guess < 0 || p[i] > p[guess]) {
+			guess = i
+		}
+	}
+	if p[guess] >= sure {
+		return Result{Kind: kinds[kind], Category: list[guess].Code, Confidence: p[guess]}, guess
+	}
+	r = Result{Kind: chosen, Abstained: true, Confidence: p[guess]}
+	if chosen == "" && kind != outKind && byKind[kind] >= kindSure {
+		r.Kind = kinds[kind]
+	}
+	if r.Kind != "" {
+		r.Category = string(r.Kind) + ".other"
+	}
+	return r, guess
+}
+
+// confine takes from p what a chosen kind excludes and makes shares of the rest.
+func confine(p []float64, chosen Kind) {
+	sum := 0.0
+	for i, c := range taxonomy().list {
 		switch {
 		case chosen == "" || c.Kind == chosen || c.Code == codeOpinion:
-			p[i] = ev.scores[i]
 		case c.Kind == Out:
-			p[i] = ev.scores[i] - handicap
+			p[i] *= outDiscount
 		default:
-			p[i] = math.Inf(-1)
-		}
-		if p[i] > top {
-			best, top = i, p[i]
-		}
-	}
-	if opinion := taxonomy().byCode[codeOpinion]; ev.declines(opinion) {
-		best = opinion
-		p[best] = max(top, p[best]) + temperature
-	}
-	softmax(p, floor(chosen))
-	return best, p
-}
-
-// declines is true of opinion and belief once they are plain: they are declined
-// whatever else the text complains of, and never left to a coordinator.
-func (ev *evidence) declines(category int) bool {
-	return taxonomy().list[category].Code == codeOpinion && ev.scores[category] >= opinionAt
-}
-
-// floor is what a category has to beat.
-func floor(chosen Kind) float64 {
-	if chosen == "" {
-		return background
-	}
-	return background - chosenTrust
-}
-
-// softmax replaces scores by probabilities that, with the background's, sum to 1.
-func softmax(p []float64, background float64) {
-	top := background
-	for _, s := range p {
-		top = max(top, s)
-	}
-	sum := math.Exp((background - top) / temperature)
-	for i, s := range p {
-		if s <= 0 { // nothing speaks for it
 			p[i] = 0
-			continue
 		}
-		p[i] = math.Exp((s - top) / temperature)
 		sum += p[i]
+	}
+	if sum == 0 {
+		return
 	}
 	for i := range p {
 		p[i] /= sum
 	}
 }
 
-func (ev *evidence) decide(best int, p []float64, chosen Kind) Result {
-	list := taxonomy().list
-	if best >= 0 && (p[best] >= sure && ev.own[best] >= minEvidence || ev.declines(best)) {
-		c := list[best]
-		return Result{Kind: c.Kind, Category: c.Code, Confidence: p[best]}
+// shares are the categories' probabilities in the taxonomy's order; it changes
+// margins.
+func (s *Sorter) shares(margins []float64) []float64 {
+	linear.Softmax(margins, s.categories.Temperature())
+	p := make([]float64, len(taxonomy().list))
+	for k, share := range margins {
+		p[s.place[k]] = share
 	}
-	r := Result{Kind: chosen, Abstained: true}
-	if best >= 0 {
-		r.Confidence = p[best]
-	}
-	if chosen == "" {
-		for _, k := range kinds[:outKind] {
-			share := 0.0
-			for i, c := range list {
-				if c.Kind == k {
-					share += p[i]
-				}
-			}
-			if share >= kindSure {
-				r.Kind = k
-			}
-		}
-	}
-	if r.Kind != "" {
-		r.Category = string(r.Kind) + ".other"
-	}
-	return r
+	return p
 }
 
-// chatFallback takes a text without a single Chinese character, or with just
-// one, for noise: asdfgh, 1, hello.
-func (ev *evidence) chatFallback() {
-	if ev.text == "" || len(ev.all) > 0 {
-		return
+func best(p []float64) int {
+	top := 0
+	for i := range p {
+		if p[i] > p[top] {
+			top = i
+		}
 	}
+	return top
+}
+
+// isNoise is true of a text with at most one Chinese character, such as asdfgh,
+// 1 or hello, but not of an empty one.
+func isNoise(normal string) bool {
 	han := 0
-	for _, r := range ev.text {
+	for _, r := range normal {
 		if unicode.Is(unicode.Han, r) {
 			han++
 		}
 	}
-	if han > 1 {
-		return
-	}
-	e := &effect{family: onCategory, index: taxonomy().byCode[codeChat], weight: minEvidence + 1, target: codeChat}
-	_, end := utf8.DecodeRuneInString(ev.text)
-	ev.scores[e.index] += e.weight
-	ev.own[e.index] += e.weight
-	ev.all = append(ev.all, contribution{e, 0, end})
+	return han <= 1 && normal != ""
 }

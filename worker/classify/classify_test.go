@@ -17,9 +17,9 @@ func TestClassify(t *testing.T) {
 		urgency    Urgency
 		hotline    string
 	}{
-		{"fire", "俺家厨房着火了快来", "", "assist.stranded", Emergency, "119"},
+		{"fire", "俺家厨房着火了快来", "", "", Emergency, "119"},
 		{"injury", "有人晕倒了叫不醒", "", "assist.medical", Emergency, "120"},
-		{"weapon, whatever was chosen", "他拿着菜刀追我", Dispute, "dispute.other", Emergency, "110"},
+		{"weapon, whatever was chosen", "他拿着菜刀追我", Dispute, "", Emergency, "110"},
 		{"crash with injured", "车祸，人不动了，满脸是血", Assist, "assist.medical", Emergency, "120"},
 		{"bare alarm", "救命啊！！！", "", "out.emergency_only", Emergency, "110"},
 		{"money leaving", "我妈正在给骗子转账，刷单的", "", "tip.fraud", Urgent, "96110"},
@@ -49,7 +49,7 @@ func TestClassify(t *testing.T) {
 			if r.Urgency != c.urgency {
 				t.Errorf("urgency %s, want %s", r.Urgency, c.urgency)
 			}
-			if c.category != "" && Hotline(r) != c.hotline {
+			if c.hotline != "" && Hotline(r) != c.hotline {
 				t.Errorf("hotline %q, want %q", Hotline(r), c.hotline)
 			}
 			if t.Failed() {
@@ -68,9 +68,8 @@ func TestAbstains(t *testing.T) {
 	}{
 		{"", "", "", ""},
 		{"", Dispute, Dispute, "dispute.other"},
-		{"那个事还是老样子", Tip, Tip, "tip.other"},
-		{"那个事还是老样子", "", "", ""},
-		{"俺们两家有点纠纷，想请人调解说和", "", Dispute, "dispute.other"},
+		{"那就先这样再说", Tip, Tip, "tip.other"},
+		{"那就先这样再说", "", Dispute, "dispute.other"},
 	} {
 		r := Classify(c.text, c.chosen)
 		if !r.Abstained || r.Kind != c.kind || r.Category != c.category || r.Urgency != Routine {

@@ -38,7 +38,8 @@ func emergencyNumber(reasons []Reason) string {
 		if reason.For != string(Emergency) {
 			continue
 		}
-		for _, f := range l.scan(reason.Word) {
+		hits, _ := l.scan(reason.Word)
+		for _, f := range hits {
 			for _, e := range l.patterns[f.pattern].effects {
 				if e.family == onEmergency && e.hotline != "" {
 					asked[e.hotline] += e.weight

@@ -14,19 +14,19 @@ import (
 //go:embed lexicon/*.tsv
 var lexiconFiles embed.FS
 
-// Each line of these: words (space-separated; "…" stands for a short gap within
-// a sentence, {name} for any word of that class), target, weight, note. A target
-// is a category, a kind, "urgent", "emergency/NUMBER" or a guard (guardTargets).
-var lexiconNames = []string{"tip.tsv", "dispute.tsv", "assist.tsv", "out.tsv", "urgency.tsv", "guards.tsv"}
+// The lexicon holds what must never be missed and never be kept; what a text is
+// about is the model's to say. Each line of these: words (space-separated; "…"
+// stands for a short gap within a sentence, {name} for any word of that class),
+// target (targets; "emergency/NUMBER" names whom to call), weight, note.
+var lexiconNames = []string{"urgency.tsv", "guards.tsv", "opinion.tsv"}
 
 // family says what an effect speaks about. A longer word hides a shorter one
-// inside it only within a family, so that 楼道着火 (category) leaves the 着火 in
-// it (urgency) alone.
+// inside it only within a family, so that 上礼拜 (past) leaves the 礼拜 in it
+// (opinion) to a longer word of its own.
 type family uint8
 
 const (
-	onCategory family = iota
-	onKind
+	onOpinion family = iota
 	onEmergency
 	onUrgent
 	// The guards below lower urgency.
@@ -39,17 +39,15 @@ const (
 	families
 )
 
-var guardTargets = map[string]family{
-	"emergency": onEmergency, "urgent": onUrgent,
+var targets = map[string]family{
+	codeOpinion: onOpinion, "emergency": onEmergency, "urgent": onUrgent,
 	"past": onPast, "habit": onHabit, "resolved": onResolved, "hearsay": onHearsay,
 	"not": onNegation, "-": onNothing,
 }
 
-// effect is one thing a pattern says. index is a category for onCategory; for
-// onKind it is a position in kinds.
+// effect is one thing a pattern says.
 type effect struct {
 	family  family
-	index   int
 	weight  float64
 	hotline string // onEmergency: whom to call for it
 	target  string // as written, for reasons
@@ -70,10 +68,6 @@ type lexicon struct {
 	longest   int     // bytes of the longest word
 	negators  []string
 }
-
-var kinds = []Kind{Tip, Dispute, Assist, Out}
-
-const outKind = 3 // kinds[outKind] == Out
 
 // theLexicon is built at first use: a pure table made from embedded text.
 var theLexicon = sync.OnceValue(func() *lexicon {
@@ -159,21 +153,11 @@ func parseEffect(target, weight string) (effect, error) {
 		return effect{}, fmt.Errorf("weight %q: want a number from -10 to 10", weight)
 	}
 	name, hotline, _ := strings.Cut(target, "/")
-	e := effect{weight: w, hotline: hotline, target: name}
-	if f, ok := guardTargets[name]; ok {
-		e.family = f
-		return e, nil
-	}
-	if i := slices.Index(kinds, Kind(name)); i >= 0 {
-		e.family, e.index = onKind, i
-		return e, nil
-	}
-	i, ok := taxonomy().byCode[name]
+	f, ok := targets[name]
 	if !ok {
-		return effect{}, fmt.Errorf("target %q is neither a category, a kind nor a guard", target)
+		return effect{}, fmt.Errorf("no target %q", target)
 	}
-	e.family, e.index = onCategory, i
-	return e, nil
+	return effect{family: f, weight: w, hotline: hotline, target: name}, nil
 }
 
 func (b *lexiconBuilder) add(word string, e effect) error {

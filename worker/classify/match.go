@@ -31,16 +31,20 @@ type found struct {
 }
 
 // scan finds every pattern of the lexicon in a normalised text, in order of
-// where they end.
-func (l *lexicon) scan(text string) []found {
+// where they end, and where figures of speech stand, in order of where they
+// begin.
+func (l *lexicon) scan(text string) (hits []found, figures [][2]int) {
 	occ := l.occurrences(text)
 	l.hide(occ)
-	hits := make([]found, 0, len(occ))
+	hits = make([]found, 0, len(occ))
 	for i, o := range occ {
 		if o.hidden == hideAll {
 			continue
 		}
 		if p := l.single[o.word]; p >= 0 {
+			if l.patterns[p].hides() == hideAll {
+				figures = append(figures, [2]int{o.start, o.end})
+			}
 			hits = remember(hits, found{p, o.start, o.end, o.hidden | l.denies(text, o.start, o.end)})
 		}
 		for _, g := range l.groups[o.word] {
@@ -52,7 +56,8 @@ func (l *lexicon) scan(text string) []found {
 			}
 		}
 	}
-	return hits
+	slices.SortStableFunc(figures, func(a, b [2]int) int { return a[0] - b[0] })
+	return hits, figures
 }
 
 // denies sees a negator right before a word. What has come about (着火了) is

@@ -32,14 +32,22 @@ func check(t interface{ Fatalf(string, ...any) }, text string, chosen Kind) {
 	if slices.Contains(kinds[:outKind], chosen) && r.Kind != chosen && r.Kind != Out {
 		t.Fatalf("chosen %s became %s", chosen, r.Kind)
 	}
-	if r.Urgency != Classify(text, "").Urgency && r.Urgency == Emergency != (Classify(text, "").Urgency == Emergency) {
-		t.Fatalf("whether it is an emergency depends on the chosen kind")
+	if r.Urgency != Classify(text, "").Urgency {
+		t.Fatalf("the urgency depends on the chosen kind")
+	}
+	if _, known := Lookup(r.Guess); !known || !r.Abstained && r.Guess != r.Category {
+		t.Fatalf("guess %q of %+v", r.Guess, r)
 	}
 	normal := Normalise(text)
 	if !utf8.ValidString(normal) {
 		t.Fatalf("normalised text is not UTF-8")
 	}
-	for _, reason := range r.Reasons {
+	for i, reason := range r.Reasons {
+		for _, other := range r.Reasons[:i] {
+			if other.For == reason.For && (strings.Contains(other.Word, reason.Word) || strings.Contains(reason.Word, other.Word)) {
+				t.Fatalf("%q repeats %q", reason.Word, other.Word)
+			}
+		}
 		if reason.Word == "" || !strings.Contains(normal, reason.Word) {
 			t.Fatalf("reason %q is not in %q", reason.Word, normal)
 		}

@@ -3,63 +3,70 @@ package classify
 import (
 	"cmp"
 	"slices"
+	"strings"
+
+	"secondbrother/worker/classify/linear"
 )
 
 // Enough to explain, few enough for a card on a phone.
 const (
-	maxCategoryReasons = 4
+	maxCategoryReasons = 3
 	maxUrgencyReasons  = 3
 )
 
-// reasons picks the words that weighed most for the result: for its category
-// (or, after abstaining, for the candidates), for its urgency, and, where a
-// guard brought the urgency down, for that.
-func (ev *evidence) reasons(r Result, p []float64) []Reason {
-	out := ev.strongest(maxCategoryReasons, func(c contribution) (string, float64) {
-		switch {
-		case c.effect.weight <= 0:
-			return "", 0
-		case c.effect.family == onCategory && (c.effect.target == r.Category || r.Abstained && p[c.effect.index] > 0):
-			return c.effect.target, c.effect.weight
-		case c.effect.family == onKind && Kind(c.effect.target) == r.Kind:
-			return r.Category, c.effect.weight
-		}
-		return "", 0
-	})
-	return append(out, ev.strongest(maxUrgencyReasons, func(c contribution) (string, float64) {
-		switch f := c.effect.family; {
-		case f == onEmergency && r.Urgency == Emergency:
-			return string(Emergency), c.effect.weight
-		case (f == onUrgent || f == onEmergency) && r.Urgency == Urgent:
-			return string(Urgent), c.effect.weight
-		case f >= onPast && f <= onHearsay && ev.danger+ev.pace > 0 && r.Urgency != Emergency:
-			return string(Routine), c.effect.weight
-		}
-		return "", 0
-	})...)
-}
-
-// strongest gives the n weightiest distinct words, in order of weight and then
-// of place. pick says what a contribution speaks for, or "" when it is not
-// wanted.
-func (ev *evidence) strongest(n int, pick func(contribution) (speaksFor string, weight float64)) []Reason {
-	type candidate struct {
-		Reason
-		weight float64
+// reasons picks the words that weighed most: for the category (after
+// abstaining, for the best guess), for the urgency, and, where a guard brought
+// the urgency down, for that.
+func (s *Sorter) reasons(about, pressing *linear.Reading, ev *evidence, r Result, guess int) []Reason {
+	out := make([]Reason, 0, maxCategoryReasons+maxUrgencyReasons)
+	if r.Category == codeOpinion {
+		out = ev.strongest(out, maxCategoryReasons, codeOpinion, onOpinion)
 	}
-	var wanted []candidate
-	for _, c := range ev.all {
-		if what, w := pick(c); what != "" && w > 0 {
-			reason := Reason{Word: ev.text[c.start:c.end], For: what}
-			if !slices.ContainsFunc(wanted, func(x candidate) bool { return x.Reason == reason }) {
-				wanted = append(wanted, candidate{reason, w})
-			}
-		}
+	code := taxonomy().list[guess].Code
+	for _, span := range about.Spans(code, maxCategoryReasons) {
+		out = add(out, maxCategoryReasons, Reason{span.Text, code})
 	}
-	slices.SortStableFunc(wanted, func(a, b candidate) int { return cmp.Compare(b.weight, a.weight) })
-	out := make([]Reason, 0, n+maxUrgencyReasons)
-	for _, c := range wanted[:min(n, len(wanted))] {
-		out = append(out, c.Reason)
+	most := len(out) + maxUrgencyReasons
+	switch r.Urgency {
+	case Emergency:
+		out = ev.strongest(out, most, string(Emergency), onEmergency)
+	case Urgent:
+		out = ev.strongest(out, most, string(Urgent), onUrgent, onEmergency)
+	default:
+		if ev.danger+ev.pace > 0 {
+			out = ev.strongest(out, most, string(Routine), onPast, onHabit, onResolved, onHearsay)
+		}
+		return out
+	}
+	for _, span := range pressing.Spans(s.clearest(pressing, r.Urgency), maxUrgencyReasons) {
+		out = add(out, most, Reason{span.Text, string(r.Urgency)})
 	}
 	return out
+}
+
+// add appends a reason unless there are most of them or it repeats one that
+// speaks for the same.
+func add(reasons []Reason, most int, r Reason) []Reason {
+	if len(reasons) >= most || slices.ContainsFunc(reasons, func(o Reason) bool {
+		return o.For == r.For && (strings.Contains(o.Word, r.Word) || strings.Contains(r.Word, o.Word))
+	}) {
+		return reasons
+	}
+	return append(reasons, r)
+}
+
+// strongest adds the lexicon's weightiest words of some families, in order of
+// weight and then of place.
+func (ev *evidence) strongest(reasons []Reason, most int, what string, of ...family) []Reason {
+	wanted := make([]contribution, 0, len(ev.all))
+	for _, c := range ev.all {
+		if c.effect.weight > 0 && slices.Contains(of, c.effect.family) {
+			wanted = append(wanted, c)
+		}
+	}
+	slices.SortStableFunc(wanted, func(a, b contribution) int { return cmp.Compare(b.effect.weight, a.effect.weight) })
+	for _, c := range wanted {
+		reasons = add(reasons, most, Reason{ev.text[c.start:c.end], what})
+	}
+	return reasons
 }

@@ -24,6 +24,23 @@ const (
 	Out Kind = "out"
 )
 
+var kinds = []Kind{Tip, Dispute, Assist, Out}
+
+const outKind = 3 // kinds[outKind] == Out
+
+// kindIndex is k's place in kinds.
+func kindIndex(k Kind) int {
+	switch k {
+	case Tip:
+		return 0
+	case Dispute:
+		return 1
+	case Assist:
+		return 2
+	}
+	return outKind
+}
+
 // Category is one line of the taxonomy. ZH is empty where the category is never
 // filed; Desk and Hotline are empty where nobody is called.
 type Category struct {

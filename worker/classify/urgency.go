@@ -1,5 +1,13 @@
 package classify
 
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"secondbrother/worker/classify/linear"
+)
+
 // Urgency is how fast somebody must act.
 type Urgency string
 
@@ -12,35 +20,83 @@ const (
 	Routine Urgency = "routine"
 )
 
-// The two thresholds are in the lexicon's weights. A single hard word (6)
-// stands above the first even in a text that also speaks of yesterday and now;
-// soft ones (2-3) need company.
+// urgencyNames are all of them, in the order in which their shares are kept.
+var urgencyNames = []Urgency{Emergency, Routine, Urgent}
+
+// Places in urgencyNames.
 const (
-	emergencyAt = 4.0
-	urgentAt    = 2.0
+	atEmergency = iota
+	atRoutine
+	atUrgent
+	urgencies
 )
 
-// pressing is how much a category by itself speaks for "now": nobody asks for
-// help with a missing parent at leisure.
-var pressing = map[string]float64{
-	"assist.missing": 4.5, "assist.medical": 2.5, "assist.stranded": 2.5, "assist.crisis": 4.5,
-	"assist.victim": 1.5, "assist.vehicle": 0.5, "out.emergency_only": 2,
+// urgencyLabel is what the model of urgency calls a message. Emergencies have
+// little in common with each other, so each category's are a label; calm texts
+// differ by kind.
+func urgencyLabel(m Message) string {
+	what := m.Category
+	if m.Urgency != Emergency {
+		what, _, _ = strings.Cut(what, ".")
+	}
+	return string(m.Urgency) + " " + what
 }
 
-// urgency weighs danger and pace against what says that it is over, habitual or
-// only told. It does not ask for the kind; the category, when known, only lifts
-// routine to urgent.
-func (ev *evidence) urgency(category string) Urgency {
-	danger := ev.danger
-	if danger > 0 {
-		danger += min(2, ev.pace/2)
+func urgencyOf(label string) Urgency {
+	u, _, _ := strings.Cut(label, " ")
+	return Urgency(u)
+}
+
+// pressures are the logarithms of the shares of urgencyNames by the model of
+// urgency alone.
+func (s *Sorter) pressures(r *linear.Reading) (out [urgencies]float64) {
+	p := r.Margins()
+	linear.Softmax(p, s.urgencies.Temperature())
+	for k, share := range p {
+		out[slices.Index(urgencyNames, urgencyOf(s.pressing[k]))] += share
 	}
-	danger -= ev.guards
-	if danger >= emergencyAt {
+	for u := range out {
+		out[u] = math.Log(out[u] + 1e-6)
+	}
+	return out
+}
+
+// clearest is the label of u that the text fits best.
+func (s *Sorter) clearest(r *linear.Reading, u Urgency) string {
+	margins := r.Margins()
+	best, at := math.Inf(-1), ""
+	for k, label := range s.pressing {
+		if urgencyOf(label) == u && margins[k] > best {
+			best, at = margins[k], label
+		}
+	}
+	return at
+}
+
+// What the lexicon's words reach by themselves, in its weights: with the model's mild consent, and without
+// any. A single hard word is 5.5 or 6.
+const (
+	emergencyAt  = 4.0
+	hardAt       = 8.0
+	plainHearsay = 5.0 // 演习, 电视剧里; not a mere 听说
+)
+
+// urgency asks three: the model of urgency, the category's own (nobody looks
+// for a missing parent at leisure) and the lexicon; the head weighs them. A hard
+// word of the lexicon is enough by itself, and a drill or a film is none unless
+// the lexicon finds danger beside it.
+func (s *Sorter) urgency(r *linear.Reading, ev *evidence, shares []float64) Urgency {
+	return s.head.judge(s.head.signals(s.pressures(r), ev, shares), ev)
+}
+
+func (h *head) judge(x [signals]float64, ev *evidence) Urgency {
+	p := h.shares(x)
+	switch danger := ev.alarm(); {
+	case danger >= hardAt, danger >= emergencyAt && p[atEmergency] >= h.Threshold/4:
 		return Emergency
-	}
-	pace := ev.pace + pressing[category] + max(0, ev.danger)/3 - ev.settled - 0.7*(ev.guards-ev.settled)
-	if pace >= urgentAt {
+	case p[atEmergency] >= h.Threshold && ev.hearsay < plainHearsay:
+		return Emergency
+	case p[atUrgent]+p[atEmergency] > p[atRoutine]:
 		return Urgent
 	}
 	return Routine

@@ -2,8 +2,7 @@ package classify
 
 import (
 	"math"
-	"slices"
-	"unicode/utf8"
+	"strings"
 )
 
 // contribution is one effect of one pattern found in the text; the reasons are
@@ -13,32 +12,34 @@ type contribution struct {
 	start, end int
 }
 
-// evidence is what the lexicon says about a text. A trained model adds its own
-// contributions to scores before they become probabilities.
+// evidence is what the lexicon says about a text.
 type evidence struct {
 	text    string // normalised
-	scores  []float64
-	own     []float64 // scores before a kind's words lifted them
+	sober   string // the same without figures of speech, for the model of urgency
 	all     []contribution
+	opinion float64 // what speaks for opinion, belief, petitioning
+	rescue  bool    // danger that says what it is: fire, water, illness, the road
 	danger  float64 // sum of what speaks for an emergency
 	pace    float64 // sum of what speaks for "now"
 	guards  float64 // what speaks against both: past, habit, settled, hearsay
 	settled float64 // the part of guards that no "now" outweighs
+	hearsay float64 // the part of settled that makes it a tale
 }
 
-// deniable are the categories whose words name an act or a harm: 没有打架 is
-// then no fight. In the others absence itself is the matter (没有灭火器, 没有工资).
-var deniable = map[string]bool{
-	"tip.violence": true, "tip.theft": true, "tip.gambling": true,
-	"assist.medical": true, "assist.stranded": true, "assist.crisis": true, "assist.victim": true,
+// alarm is danger, quickened by pace, after what speaks against it.
+func (ev *evidence) alarm() float64 {
+	danger := ev.danger
+	if danger > 0 {
+		danger += min(2, ev.pace/2)
+	}
+	return danger - ev.guards
 }
 
 func (l *lexicon) weigh(text string) evidence {
-	ev := evidence{text: text, scores: make([]float64, len(taxonomy().list))}
+	hits, figures := l.scan(text)
+	ev := evidence{text: text, sober: blank(text, figures)}
 	var guard [families]float64
-	var byKind [outKind + 1]float64
-	hits := l.scan(text)
-	ev.all = make([]contribution, 0, len(hits)+2)
+	ev.all = make([]contribution, 0, len(hits))
 	for _, f := range hits {
 		effects := l.patterns[f.pattern].effects
 		for i := range effects {
@@ -48,12 +49,11 @@ func (l *lexicon) weigh(text string) evidence {
 			}
 			ev.all = append(ev.all, contribution{e, f.start, f.end})
 			switch e.family {
-			case onCategory:
-				ev.scores[e.index] += e.weight
-			case onKind:
-				byKind[e.index] += e.weight
+			case onOpinion:
+				ev.opinion += e.weight
 			case onEmergency:
 				ev.danger += e.weight
+				ev.rescue = ev.rescue || e.weight >= emergencyAt && e.hotline != "" && e.hotline != "110"
 			case onUrgent:
 				ev.pace += e.weight
 			case onPast, onHabit, onResolved, onHearsay:
@@ -61,76 +61,34 @@ func (l *lexicon) weigh(text string) evidence {
 			}
 		}
 	}
-	if guard[onHearsay] >= plainHearsay {
-		ev.halveHarm()
-	}
-	ev.keepAlarm()
-	ev.own = slices.Clone(ev.scores)
-	for k, w := range byKind {
-		ev.addToKind(k, min(w, maxKindLift))
-	}
+	ev.hearsay = guard[onHearsay]
 	ev.settled = guard[onResolved] + guard[onHearsay]
 	ev.guards = ev.settled + math.Max(guard[onPast], guard[onHabit])
 	return ev
+}
+
+// blank puts a clause mark in the place of each of spans, which are in order
+// and may overlap.
+func blank(text string, spans [][2]int) string {
+	if len(spans) == 0 {
+		return text
+	}
+	var out strings.Builder
+	end := 0
+	for _, span := range spans {
+		if span[0] >= end {
+			out.WriteString(text[end:span[0]])
+			out.WriteRune(clauseMark)
+		}
+		end = max(end, span[1])
+	}
+	out.WriteString(text[end:])
+	return out.String()
 }
 
 func (f found) silences(e *effect) bool {
 	if f.hidden&(1<<e.family) != 0 {
 		return true
 	}
-	if f.hidden&denied == 0 {
-		return false
-	}
-	return e.family == onEmergency || e.family == onUrgent || e.family == onCategory && deniable[e.target]
-}
-
-const (
-	plainHearsay = 5.0 // 演习, 电视剧里; not a mere 听说
-	// Words such as 纠纷 or 调解 tell the kind, and however many there are not
-	// the category.
-	maxKindLift = 1.5
-)
-
-// halveHarm discounts the acts and harms of a drill or a film.
-func (ev *evidence) halveHarm() {
-	for i, c := range taxonomy().list {
-		if deniable[c.Code] {
-			ev.scores[i] /= 2
-		}
-	}
-}
-
-// alarmRunes is how long a text may be that is nothing but a cry for help.
-const alarmRunes = 12
-
-// keepAlarm lets out.emergency_only stand only in a short text that says
-// nothing else: 救命 in a longer one is part of a story.
-func (ev *evidence) keepAlarm() {
-	alarm := taxonomy().byCode[codeAlarm]
-	for i, s := range ev.scores {
-		if i != alarm && s > 0 {
-			ev.scores[alarm] = 0
-		}
-	}
-	if utf8.RuneCountInString(ev.text) > alarmRunes {
-		ev.scores[alarm] = 0
-	}
-}
-
-// addToKind lifts the categories of a kind that have words of their own; where
-// none has, "other" of that kind takes it.
-func (ev *evidence) addToKind(kind int, weight float64) {
-	if weight == 0 {
-		return
-	}
-	t, any := taxonomy(), false
-	for i, c := range t.list {
-		if c.Kind == kinds[kind] && ev.scores[i] > 0 {
-			ev.scores[i] += weight
-			any = true
-		}
-	}
-	if !any && kind != outKind {
-		ev.scores[t.byCode[string(kinds[kind])+".other"]] += weight
-	}
+	return f.hidden&denied != 0 && (e.family == onEmergency || e.family == onUrgent)
 }

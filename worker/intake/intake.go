@@ -16,9 +16,9 @@ import (
 //
 // Whom a report complains of is not judged from its words: Against stays empty
 // until the conversation asks for it and the report carries it here.
-func Judge(r payload.Report, org *route.Org, sites []place.Site) (in casework.Intake, words []string) {
+func Judge(sorter *classify.Sorter, r payload.Report, org *route.Org, sites []place.Site) (in casework.Intake, words []string) {
 	in = casework.Intake{Report: r, Category: r.Category, Urgency: r.Urgency}
-	found := classify.Classify(r.Text, classify.Kind(r.Kind))
+	found := sorter.Classify(r.Text, classify.Kind(r.Kind))
 	told := r.Settled == nil && r.Helped == nil // else it is over
 	if told && rank(payload.Urgency(found.Urgency)) > rank(r.Urgency) {
 		in.Urgency = payload.Urgency(found.Urgency)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"secondbrother/storage/payload"
+	"secondbrother/worker/classify"
 	"secondbrother/worker/place"
 	"secondbrother/worker/route"
 )
@@ -74,7 +75,7 @@ func TestJudge(t *testing.T) {
 			"", "routine", "371502001", "", "", true, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			in, words := Judge(tt.report, town(t), sites)
+			in, words := Judge(classify.Embedded(), tt.report, town(t), sites)
 			if in.Category != tt.category || in.Urgency != tt.urgency || in.Area != tt.area || in.Unit != tt.unit || in.Project != tt.project || in.Triage != tt.triage || in.MoneyMoving != tt.moving {
 				t.Errorf("%+v", in)
 			}

@@ -67,11 +67,28 @@ var (
 	errRosterMoved = errors.New("the roster has changed meanwhile")
 )
 
+// rosterTries is how often something is begun anew because the roster changed
+// meanwhile; it does not change that often.
+const rosterTries = 4
+
+// unmoved says whether the roster still is the one decided by. It is asked once
+// the cases are locked: who changes the roster then outdates them afterwards.
+func unmoved(ctx context.Context, tx *records.Tx, s *snapshot) error {
+	version, err := tx.RosterVersion(ctx)
+	if err == nil && version != s.version {
+		err = errRosterMoved
+	}
+	return err
+}
+
 // do does an action once, however often it comes. The result says how it went.
 func (p *Pipeline) do(ctx context.Context, act payload.Action, last bool) (owed []records.Delivery, result string, err error) {
-	for range 4 { // rosters do not change that often
+	for range rosterTries {
 		s, err := p.rosters.current(ctx)
 		if err != nil {
+			return nil, "", err
+		}
+		if err := p.config.seam("roster"); err != nil {
 			return nil, "", err
 		}
 		d := &deed{
@@ -120,6 +137,8 @@ func (d *deed) once(ctx context.Context) error {
 		err = d.invite(ctx)
 	case payload.VerbRevoke:
 		err = d.revoke(ctx)
+	case payload.VerbRoster:
+		err = d.editRoster(ctx)
 	case payload.VerbBroadcast:
 		err = d.broadcast(ctx)
 	case payload.VerbTakeDown:
@@ -146,13 +165,6 @@ func (d *deed) once(ctx context.Context) error {
 
 // onCase does what somebody wants of a case.
 func (d *deed) onCase(ctx context.Context) error {
-	version, err := d.tx.RosterVersion(ctx)
-	if err != nil {
-		return err
-	}
-	if version != d.s.version {
-		return errRosterMoved
-	}
 	if err := d.asVolunteer(ctx); err != nil {
 		return err
 	}
@@ -164,6 +176,9 @@ func (d *deed) onCase(ctx context.Context) error {
 		return d.refuse(casework.Refusal{Reason: payload.ReasonUnknown})
 	}
 	if err != nil {
+		return err
+	}
+	if err := unmoved(ctx, d.tx, d.s); err != nil {
 		return err
 	}
 	c := caseOf(file)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"secondbrother/storage/stream"
+	"secondbrother/worker/classify"
 )
 
 // Config is all a worker needs to know.
@@ -19,6 +20,7 @@ type Config struct {
 	PageURL     string // how coordinators reach it, such as https://counts.example; empty: http:// and Page
 	Rules       string // file with the routing rules, read again when it changes; empty: the embedded ones
 	Log         *slog.Logger
+	Sorter      *classify.Sorter // nil: the embedded one
 
 	Batch   int              // reports in one transaction; 0: 200
 	Workers int              // transactions at a time; 0: 2
@@ -41,6 +43,9 @@ var (
 func (c *Config) fill() {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Sorter == nil {
+		c.Sorter = classify.Embedded()
 	}
 	if c.Batch == 0 {
 		c.Batch = 200

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -73,8 +74,22 @@ func (p *Pipeline) round(ctx context.Context, w *watch) {
 
 // due does what is due in a portion of cases and returns how many it looked at.
 func (p *Pipeline) due(ctx context.Context) (looked int, err error) {
+	for range rosterTries {
+		if looked, err = p.dueBy(ctx); !errors.Is(err, errRosterMoved) {
+			break
+		}
+	}
+	return looked, err
+}
+
+// dueBy is due by the roster as it is now; errRosterMoved when it is not any
+// more once the cases are locked.
+func (p *Pipeline) dueBy(ctx context.Context) (looked int, err error) {
 	s, err := p.rosters.current(ctx)
 	if err != nil {
+		return 0, err
+	}
+	if err := p.config.seam("roster"); err != nil {
 		return 0, err
 	}
 	var owed []records.Delivery
@@ -86,6 +101,12 @@ func (p *Pipeline) due(ctx context.Context) (looked int, err error) {
 			return err
 		}
 		looked = len(files)
+		if looked == 0 {
+			return nil
+		}
+		if err := unmoved(ctx, tx, s); err != nil {
+			return err
+		}
 		for _, file := range files {
 			o := owing{at: now, s: s}
 			if err := p.settleDue(ctx, tx, file, &o); err != nil {

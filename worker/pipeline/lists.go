@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -81,28 +82,29 @@ func caseLines(files []records.File, org *route.Org, now time.Time) []payload.Ca
 	return lines
 }
 
-func (p *Pipeline) answerRoster(_ context.Context, q asked) (payload.Reply, error) {
+// answerRoster lists the staff of the coordinator's scope, or whom the words
+// name, volunteers among them.
+func (p *Pipeline) answerRoster(ctx context.Context, q asked) (payload.Reply, error) {
 	if q.by.Role != payload.RoleCoordinator {
 		return refused(payload.ReasonRole)
 	}
-	unit := q.by.Unit
-	org := q.s.org.At(p.now())
-	out := payload.RosterReply{Unit: unitName(unit, q.s.org), Page: max(q.Page, 0), Lines: []payload.RosterLine{}}
+	people := append(slices.Clone(q.s.staff), q.s.idle...)
+	if words := strings.TrimSpace(plain(q.Find)); words != "" {
+		var err error
+		if people, err = p.db.FindPeople(ctx, words, mostFound); err != nil {
+			return payload.Reply{}, err
+		}
+	}
+	out := payload.RosterReply{Unit: unitName(q.by.Unit, q.s.org), Page: max(q.Page, 0), Lines: []payload.RosterLine{}}
 	var lines []payload.RosterLine
-	for _, person := range q.s.staff {
-		code := string(person.Unit)
-		if q.by.County != "" && q.s.org.CountyOf(code) != q.by.County {
+	for _, person := range people {
+		if !q.seesInRoster(person) {
 			continue
 		}
-		joined := person.Handle != ""
-		if joined {
+		if person.Handle != "" {
 			out.Joined++
 		}
-		now, _ := org.Person(person.ID)
-		lines = append(lines, payload.RosterLine{
-			Label: person.Label, Role: payload.Role(person.Role), Unit: unitName(code, q.s.org),
-			OnDuty: now.OnDuty, Joined: joined,
-		})
+		lines = append(lines, q.rosterLine(person, p.now()))
 	}
 	out.Total = len(lines)
 	from := min(out.Page*payload.PageSize, len(lines))
@@ -110,6 +112,9 @@ func (p *Pipeline) answerRoster(_ context.Context, q asked) (payload.Reply, erro
 	out.Lines, out.More = append(out.Lines, lines[from:to]...), to < len(lines)
 	return payload.Reply{Roster: &out}, nil
 }
+
+// mostFound bounds how many people a search looks through.
+const mostFound = 200
 
 // children lists the units of one kind below a county, or the county bureaus.
 func (s *snapshot) children(kind route.UnitKind, county string) []route.Unit {

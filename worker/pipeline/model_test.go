@@ -15,6 +15,7 @@ import (
 	"secondbrother/storage/records"
 	"secondbrother/storage/stream"
 	"secondbrother/worker/casework"
+	"secondbrother/worker/classify"
 	"secondbrother/worker/intake"
 )
 
@@ -191,7 +192,7 @@ func (s *script) file(r payload.Report) {
 	}
 	s.done[r.ID] = true
 	org := s.roster()
-	in, _ := intake.Judge(r, org.org, org.sites)
+	in, _ := intake.Judge(classify.Embedded(), r, org.org, org.sites)
 	s.cases[r.Receipt] = casework.Open(in, org.org, s.w.clock.now()).Case
 }
 

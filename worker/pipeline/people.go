@@ -2,10 +2,7 @@ package pipeline
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
-	"fmt"
-	"io"
 	"time"
 
 	"secondbrother/storage/payload"
@@ -104,8 +101,14 @@ func (d *deed) appoint(ctx context.Context) error {
 	return d.welcome(p)
 }
 
-// welcome tells somebody who they are now.
+// welcome tells whoever joined who they are now.
 func (d *deed) welcome(p records.Person) error {
+	p.Handle = records.Text(d.act.Actor)
+	return d.introduce(p, payload.PriorityAnswer)
+}
+
+// introduce tells somebody who has joined who they are now.
+func (d *deed) introduce(p records.Person, priority payload.Priority) error {
 	unit, _ := d.s.org.Unit(string(p.Unit))
 	onDuty := p.OnDuty
 	if now, known := d.s.org.At(d.at).Person(p.ID); known {
@@ -118,7 +121,7 @@ func (d *deed) welcome(p records.Person) error {
 	if area == "" {
 		area = d.s.areas[string(p.Unit)]
 	}
-	return d.add(d.act.Actor, p.ID, payload.PriorityAnswer, 0, 0, payload.Delivery{
+	return d.add(string(p.Handle), p.ID, priority, 0, 0, payload.Delivery{
 		Topic: payload.TopicJoined,
 		Person: &payload.Person{
 			Role: payload.Role(p.Role), Unit: unit.Name, Area: area, Name: p.Label, Number: int(p.Number), OnDuty: onDuty,
@@ -187,11 +190,10 @@ func (d *deed) invite(ctx context.Context) error {
 	case d.by.County != "" && d.s.org.CountyFor(d.act.Area) != d.by.County:
 		return d.refuse(casework.Refusal{Reason: payload.ReasonNotYours})
 	}
-	var raw [16]byte
-	if _, err := io.ReadFull(d.p.config.Random, raw[:]); err != nil {
-		return fmt.Errorf("make an invitation token: %w", err)
+	token, err := d.p.token()
+	if err != nil {
+		return err
 	}
-	token := base64.RawURLEncoding.EncodeToString(raw[:])
 	expires := d.at.Add(time.Duration(d.act.Hours) * time.Hour)
 	if err := d.tx.Invite(ctx, token, records.Invitation{
 		Area: d.act.Area, UsesLeft: d.act.Uses, Expires: expires, CreatedBy: records.Number(d.by.Person),
@@ -206,18 +208,29 @@ func (d *deed) invite(ctx context.Context) error {
 	})
 }
 
-// revoke ends an invitation of volunteers to where the coordinator may invite.
-// Staff have theirs from the roster.
+// revoke ends an invitation to where the coordinator may invite, or of somebody
+// whom the coordinator may manage.
 func (d *deed) revoke(ctx context.Context) error {
 	if d.by.Role != payload.RoleCoordinator {
 		return d.refuse(casework.Refusal{Reason: payload.ReasonRole})
 	}
 	i, err := d.tx.LockInvitation(ctx, d.act.Token)
 	switch {
-	case errors.Is(err, records.ErrNotFound), err == nil && i.Person != 0:
+	case errors.Is(err, records.ErrNotFound):
 		return d.refuse(casework.Refusal{Reason: payload.ReasonInvitation})
 	case err != nil:
 		return err
+	case i.Person != 0:
+		p, err := d.tx.LockPerson(ctx, int64(i.Person))
+		if err != nil {
+			return err
+		}
+		if !mayManage(d.by, p, d.s.org) {
+			return d.refuse(casework.Refusal{Reason: payload.ReasonInvitation})
+		}
+		if err := d.tx.Log(ctx, records.RosterChange{At: d.at, By: d.by.Person, Person: p.ID, Change: "revoke"}); err != nil {
+			return err
+		}
 	case d.by.County != "" && d.s.org.CountyFor(i.Area) != d.by.County:
 		return d.refuse(casework.Refusal{Reason: payload.ReasonNotYours})
 	}

@@ -9,7 +9,6 @@ import (
 
 	"secondbrother/storage/records"
 	"secondbrother/storage/stream"
-	"secondbrother/worker/classify"
 	"secondbrother/worker/place"
 )
 
@@ -66,7 +65,7 @@ func (p *Pipeline) start(ctx context.Context) (err error) {
 		return err
 	}
 	// Both tables take a moment to load: before the first report, not with it.
-	classify.Classify("", "")
+	p.config.Sorter.Classify("", "")
 	place.Official()
 	p.rosters = &rosters{db: p.db, log: p.log}
 	p.rules = &rulesFile{path: p.config.Rules}

@@ -28,6 +28,7 @@ func (p *Pipeline) answers() map[payload.Query]stream.Answer {
 		payload.QuerySame:       p.answerSame,
 		payload.QueryBroadcasts: p.answerBroadcasts,
 		payload.QueryRoster:     p.answerRoster,
+		payload.QueryPerson:     p.answerPerson,
 		payload.QueryMonthly:    p.answerMonthly,
 		payload.QueryPage:       p.answerPage,
 	}

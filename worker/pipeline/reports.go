@@ -86,7 +86,7 @@ func (p *Pipeline) prepare(ctx context.Context, messages []stream.Message, verdi
 			if err != nil {
 				return nil, err
 			}
-			opening, err := open(r, ids[i], s, now, asked)
+			opening, err := p.open(r, ids[i], s, now, asked)
 			if err != nil {
 				return nil, err
 			}
@@ -98,8 +98,8 @@ func (p *Pipeline) prepare(ctx context.Context, messages []stream.Message, verdi
 
 // open begins the case of a report; asked is the broadcast that it answers, nil
 // where it answers none.
-func open(r payload.Report, id int64, s *snapshot, now time.Time, asked *records.Broadcast) (records.Opening, error) {
-	in, words := intake.Judge(r, s.org, s.sites)
+func (p *Pipeline) open(r payload.Report, id int64, s *snapshot, now time.Time, asked *records.Broadcast) (records.Opening, error) {
+	in, words := intake.Judge(p.config.Sorter, r, s.org, s.sites)
 	reasons := telling(words)
 	ch := casework.Open(in, s.org, now)
 	ch.Case.ID = id
@@ -118,7 +118,7 @@ func open(r payload.Report, id int64, s *snapshot, now time.Time, asked *records
 		}
 	}
 	return records.Opening{
-		Report: reportRow(r, id), Case: caseRow(ch.Case, r.ID, last, reasons), Events: events, Deliveries: o.rows,
+		Roster: s.version, Report: reportRow(r, id), Case: caseRow(ch.Case, r.ID, last, reasons), Events: events, Deliveries: o.rows,
 	}, nil
 }
 

@@ -18,6 +18,7 @@ type snapshot struct {
 	version int64
 	org     *route.Org
 	staff   []records.Person  // everybody of the organisation, also who has not joined
+	idle    []records.Person  // of the staff, suspended
 	handles map[int64]string  // person → handle, who has joined
 	persons map[string]int64  // the reverse
 	away    map[int64]bool    // blocked the bot
@@ -88,6 +89,7 @@ func snapshotOf(roster records.Roster, rules route.Rules) (*snapshot, []route.Pr
 	}
 	for _, p := range roster.Staff {
 		if p.Suspended {
+			s.idle = append(s.idle, p)
 			continue
 		}
 		s.staff = append(s.staff, p)

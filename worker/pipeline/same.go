@@ -1,9 +1,11 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +13,8 @@ import (
 	"secondbrother/storage/records"
 	"secondbrother/worker/casework"
 	"secondbrother/worker/classify"
+	"secondbrother/worker/place"
+	"secondbrother/worker/same"
 )
 
 // mirror tells the reporters of linked cases what happens to the one that goes
@@ -155,21 +159,44 @@ func (p *Pipeline) answerSame(ctx context.Context, q asked) (payload.Reply, erro
 	if err != nil {
 		return payload.Reply{}, err
 	}
-	reply := payload.Reply{Targets: []payload.Target{}}
+	type likely struct {
+		same.Verdict
+		target payload.Target
+	}
+	var found []likely
+	own := accountOf(file)
 	for _, other := range near {
 		o := caseOf(other)
-		if len(reply.Targets) == sameShown || !sees(o, q.by) || !alike(file, other) {
+		v := same.Compare(own, accountOf(other), same.DefaultLimits())
+		if !sees(o, q.by) || v.Place == same.Far {
 			continue
 		}
-		reply.Targets = append(reply.Targets, payload.Target{ID: string(o.Number), Label: sameLabel(other, o)})
+		label := sameLabel(other, o)
+		if v.Same {
+			label = "≈ " + label
+		}
+		found = append(found, likely{v, payload.Target{ID: string(o.Number), Label: label}})
+	}
+	slices.SortStableFunc(found, func(a, b likely) int {
+		if a.Same != b.Same {
+			return map[bool]int{true: -1, false: 1}[a.Same]
+		}
+		return cmp.Compare(b.Share, a.Share)
+	})
+	reply := payload.Reply{Targets: []payload.Target{}}
+	for _, f := range found[:min(len(found), sameShown)] {
+		reply.Targets = append(reply.Targets, f.target)
 	}
 	return reply, nil
 }
 
-// alike says whether two cases may be one event: the same township, or the same
-// category.
-func alike(a, b records.File) bool {
-	return a.Case.Township != "" && a.Case.Township == b.Case.Township || a.Case.Category == b.Case.Category
+// accountOf is what a case's report says of its event.
+func accountOf(file records.File) same.Account {
+	a := same.Account{Text: file.Report.Text, At: file.Case.SubmittedAt, Area: cmp.Or(file.Case.Village, file.Case.Township), Category: file.Case.Category}
+	if file.Report.Latitude != nil && file.Report.Longitude != nil {
+		a.Point = &place.Point{Lat: *file.Report.Latitude, Lon: *file.Report.Longitude}
+	}
+	return a
 }
 
 func sameLabel(file records.File, c casework.Case) string {

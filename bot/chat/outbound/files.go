@@ -74,7 +74,7 @@ func (q *Queue) files(ctx context.Context, p *Piece) (ready []shown, left int, e
 }
 
 // ready finds a file and, the first time it is shown, reads it and takes out
-// of pictures what tells where they were taken.
+// of pictures and films what tells where they were taken.
 func (q *Queue) ready(ctx context.Context, m payload.Media, i int) (shown, error) {
 	s := shown{id: m.ID}
 	err := q.media.GetJSON(ctx, m.ID, &s.kept)
@@ -95,10 +95,13 @@ func (q *Queue) ready(ctx context.Context, m payload.Media, i int) (shown, error
 		return s, ctx.Err()
 	}
 	data, err := q.API.Download(ctx, s.kept.FileID)
-	picturelike := s.kept.Type == payload.MediaPhoto || s.kept.Type == payload.MediaDocument
+	telling := s.kept.Type == payload.MediaPhoto || s.kept.Type == payload.MediaDocument || s.kept.Type == payload.MediaVideo
 	switch fate := telegram.FateOf(err); {
 	case err == nil:
-	case fate == telegram.FateRefused && !picturelike:
+	case fate == telegram.FateRefused && telling:
+		s.kept.Unclean = true // nobody can say what it tells
+		return s, q.note(ctx, s)
+	case fate == telegram.FateRefused:
 		s.kept.Clean = s.kept.FileID // there is nothing to clean, and it may still be sent
 		return s, q.note(ctx, s)
 	default:
@@ -107,7 +110,7 @@ func (q *Queue) ready(ctx context.Context, m payload.Media, i int) (shown, error
 	sum := sha256.Sum256(data)
 	s.kept.Digest = hex.EncodeToString(sum[:])
 	clean, extension, err := data, "", error(nil)
-	if picturelike {
+	if telling {
 		clean, extension, err = picture.Clean(data)
 	}
 	switch {
@@ -120,7 +123,7 @@ func (q *Queue) ready(ctx context.Context, m payload.Media, i int) (shown, error
 		return s, q.note(ctx, s)
 	}
 	// The upload makes Telegram's copy; its id is noted then.
-	s.upload = &telegram.File{Field: fmt.Sprint("file", i), Name: "photo" + extension, Data: clean}
+	s.upload = &telegram.File{Field: fmt.Sprint("file", i), Name: "file" + extension, Data: clean}
 	return s, nil
 }
 
@@ -143,6 +146,8 @@ func (q *Queue) noteAll(ctx context.Context, files []shown, sent []models.Messag
 			s.kept.Clean = m.Photo[len(m.Photo)-1].FileID
 		case m.Document != nil:
 			s.kept.Clean = m.Document.FileID
+		case m.Video != nil:
+			s.kept.Clean = m.Video.FileID
 		default:
 			continue
 		}

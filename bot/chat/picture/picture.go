@@ -1,5 +1,6 @@
-// Package picture takes out of pictures what tells where, when and with what
-// they were taken. The picture itself stays bit for bit; it is not decoded.
+// Package picture takes out of pictures and films what tells where, when and
+// with what they were taken. The picture itself stays bit for bit; it is not
+// decoded.
 package picture
 
 import (
@@ -16,8 +17,8 @@ var (
 	ErrUnclean = errors.New("picture of a format that cannot be cleaned")
 )
 
-// Clean returns the picture without metadata and the extension that fits it.
-// What is no picture comes back as it is, with no extension. A picture that
+// Clean returns the picture or film without metadata and the extension that fits it.
+// What is neither comes back as it is, with no extension. A picture that
 // has no metadata comes back as it is, too.
 func Clean(data []byte) (clean []byte, extension string, err error) {
 	switch {
@@ -33,6 +34,9 @@ func Clean(data []byte) (clean []byte, extension string, err error) {
 	case bytes.HasPrefix(data, []byte("II*\x00")), bytes.HasPrefix(data, []byte("MM\x00*")),
 		len(data) >= 12 && string(data[4:8]) == "ftyp" && stillBrands[string(data[8:12])]:
 		return nil, "", ErrUnclean
+	case isFilm(data):
+		clean, err = cleanFilm(data)
+		return clean, ".mp4", err
 	}
 	return data, "", nil
 }

@@ -177,7 +177,7 @@ func TestWebP(t *testing.T) {
 }
 
 func TestWhatIsNoPictureAndWhatCannotBeCleaned(t *testing.T) {
-	for _, data := range []string{"", "%PDF-1.7", "PK\x03\x04", "\xff\xd8", "....ftypmp42"} {
+	for _, data := range []string{"", "%PDF-1.7", "PK\x03\x04", "\xff\xd8", "....ftyp"} {
 		if out, extension, err := Clean([]byte(data)); err != nil || string(out) != data || extension != "" {
 			t.Errorf("%q: %q %q %v", data, out, extension, err)
 		}

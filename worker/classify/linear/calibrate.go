@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // TrainCalibrated trains on all samples, and sets the temperature that makes
@@ -28,7 +29,8 @@ func TrainCalibrated(ctx context.Context, samples []Sample, o Options) (*Model, 
 		fold[i] = i % folds
 	}
 	rand.New(rand.NewPCG(o.Seed, 2)).Shuffle(len(fold), func(i, j int) { fold[i], fold[j] = fold[j], fold[i] })
-	var unseen []judged
+	var margins [][]float64
+	var truths []string
 	for f := range folds {
 		step++
 		var train, test []Sample
@@ -43,30 +45,33 @@ func TrainCalibrated(ctx context.Context, samples []Sample, o Options) (*Model, 
 		if err != nil {
 			return nil, fmt.Errorf("calibrating: %w", err)
 		}
-		unseen = append(unseen, part.judge(test)...)
+		for _, s := range test {
+			if slices.Contains(part.labels, s.Label) {
+				margins, truths = append(margins, part.Margins(s.Text)), append(truths, s.Label)
+			}
+		}
 	}
-	m.temperature = coolest(unseen)
+	m.Calibrate(margins, truths)
 	return m, nil
+}
+
+// Calibrate sets the temperature under which margins, in the order of Labels,
+// of texts that the model's like had not seen make their true labels least
+// surprising. Margins of other lengths and unknown labels are passed over.
+func (m *Model) Calibrate(margins [][]float64, labels []string) {
+	var texts []judged
+	for i, margin := range margins {
+		if k, known := slices.BinarySearch(m.labels, labels[i]); known && len(margin) == len(m.labels) {
+			texts = append(texts, judged{margin, k})
+		}
+	}
+	m.temperature = coolest(texts)
 }
 
 // judged holds the margins of a text, and which of them is the label's.
 type judged struct {
-	margins []float32
+	margins []float64
 	label   int
-}
-
-func (m *Model) judge(samples []Sample) []judged {
-	at := make(map[string]int, len(m.labels))
-	for k, label := range m.labels {
-		at[label] = k
-	}
-	var out []judged
-	for _, s := range samples {
-		if k, ok := at[s.Label]; ok {
-			out = append(out, judged{m.margins(m.vector([]rune(s.Text))), k})
-		}
-	}
-	return out
 }
 
 // coolest finds the temperature with the lowest mean surprise, by golden
@@ -81,7 +86,7 @@ func coolest(texts []judged) float64 {
 		for _, j := range texts {
 			var sum float64
 			for _, margin := range j.margins {
-				sum += math.Exp(float64(margin-j.margins[j.label]) / t)
+				sum += math.Exp((margin - j.margins[j.label]) / t)
 			}
 			total += math.Log(sum)
 		}

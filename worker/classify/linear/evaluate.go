@@ -100,7 +100,9 @@ func coverages(outcomes []Outcome) []Coverage {
 		n := max(1, int(share*float64(len(surest))+.5))
 		correct := 0
 		for _, o := range surest[:n] {
-			correct += btoi(o.Label == o.Guess.Label)
+			if o.Label == o.Guess.Label {
+				correct++
+			}
 		}
 		out = append(out, Coverage{share, ratio(correct, n), surest[n-1].Guess.Confidence})
 	}

@@ -9,13 +9,13 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 )
 
 // A model file is gzip over: the magic, the header's length and JSON, the
 // n-grams as differences (uvarint), their idf (float32), a scale and a bias
-// for each label (float32), and the weights as int8 multiples of the scale.
-// Eight bits a weight cost nothing that an evaluation can see.
-const magic = "2BLM\x01"
+// for each label (float32), and the weights as int8 steps of the scale.
+const magic = "2BLM\x02"
 
 // ErrFile says that a file is no model, or one of another version.
 var ErrFile = errors.New("not a model file of this version")
@@ -23,6 +23,7 @@ var ErrFile = errors.New("not a model file of this version")
 type fileHeader struct {
 	Labels      []string `json:"labels"`
 	Grams       int      `json:"grams"`
+	Longest     int      `json:"longest"`
 	Temperature float64  `json:"temperature"`
 }
 
@@ -35,13 +36,15 @@ const (
 
 // Save writes m to w.
 func (m *Model) Save(w io.Writer) error {
-	zip := gzip.NewWriter(w)
+	zip, err := gzip.NewWriterLevel(w, gzip.BestCompression)
+	if err != nil {
+		return fmt.Errorf("compressing the model: %w", err)
+	}
 	out := bufio.NewWriter(zip)
-	header, err := json.Marshal(fileHeader{m.labels, len(m.grams), m.temperature})
+	header, err := json.Marshal(fileHeader{m.labels, len(m.grams), m.longest, m.temperature})
 	if err != nil {
 		return fmt.Errorf("encoding the model's header: %w", err)
 	}
-	scales, weights := m.quantise()
 	var bytes []byte
 	bytes = append(bytes, magic...)
 	bytes = binary.LittleEndian.AppendUint32(bytes, uint32(len(header)))
@@ -51,12 +54,12 @@ func (m *Model) Save(w io.Writer) error {
 		bytes = binary.AppendUvarint(bytes, uint64(g-last))
 		last = g
 	}
-	for _, floats := range [][]float32{m.idf, scales, m.bias} {
+	for _, floats := range [][]float32{m.idf, m.scales, m.bias} {
 		for _, f := range floats {
 			bytes = binary.LittleEndian.AppendUint32(bytes, math.Float32bits(f))
 		}
 	}
-	for _, weight := range weights {
+	for _, weight := range m.weights {
 		bytes = append(bytes, byte(weight))
 	}
 	if _, err := out.Write(bytes); err != nil {
@@ -66,22 +69,6 @@ func (m *Model) Save(w io.Writer) error {
 		return fmt.Errorf("writing the model: %w", err)
 	}
 	return nil
-}
-
-// quantise turns the weights into multiples of a scale for each label.
-func (m *Model) quantise() (scales []float32, weights []int8) {
-	n := len(m.labels)
-	scales = make([]float32, n)
-	for i, weight := range m.weights {
-		scales[i%n] = max(scales[i%n], float32(math.Abs(float64(weight)))/127)
-	}
-	weights = make([]int8, len(m.weights))
-	for i, weight := range m.weights {
-		if scale := scales[i%n]; scale > 0 {
-			weights[i] = int8(math.Round(float64(weight / scale)))
-		}
-	}
-	return scales, weights
 }
 
 // Load reads a model that Save wrote. A damaged file is an error, never a panic.
@@ -96,7 +83,7 @@ func Load(r io.Reader) (*Model, error) {
 		return nil, err
 	}
 	n := len(header.Labels)
-	m := &Model{labels: header.Labels, temperature: header.Temperature, vocabulary: &vocabulary{index: make(map[gram]int32)}}
+	m := &Model{labels: header.Labels, temperature: header.Temperature, vocabulary: &vocabulary{longest: header.Longest, index: make(map[gram]int32, min(header.Grams, 1<<16))}}
 	var last gram
 	for i := range header.Grams {
 		step, err := binary.ReadUvarint(in)
@@ -107,22 +94,22 @@ func Load(r io.Reader) (*Model, error) {
 		m.index[last] = int32(i)
 		m.grams = append(m.grams, last)
 	}
-	var scales []float32
 	for _, floats := range []struct {
 		into  *[]float32
 		count int
-	}{{&m.idf, header.Grams}, {&scales, n}, {&m.bias, n}} {
+	}{{&m.idf, header.Grams}, {&m.scales, n}, {&m.bias, n}} {
 		if *floats.into, err = loadFloats(in, floats.count); err != nil {
 			return nil, err
 		}
 	}
+	m.weights = make([]int8, 0, min(header.Grams*n, 1<<22))
 	row := make([]byte, n)
 	for i := range header.Grams {
 		if _, err := io.ReadFull(in, row); err != nil {
 			return nil, fmt.Errorf("reading the weights of n-gram %d: %w", i, err)
 		}
-		for k, weight := range row {
-			m.weights = append(m.weights, float32(int8(weight))*scales[k])
+		for _, weight := range row {
+			m.weights = append(m.weights, int8(weight))
 		}
 	}
 	return m, nil
@@ -145,7 +132,7 @@ func loadHeader(in io.Reader) (fileHeader, error) {
 	if err := json.Unmarshal(text, &header); err != nil {
 		return header, errors.Join(ErrFile, err)
 	}
-	if len(header.Labels) < 2 || len(header.Labels) > maxLabels || header.Grams < 1 || header.Grams > maxGrams || !(header.Temperature > 0) {
+	if len(header.Labels) < 2 || len(header.Labels) > maxLabels || header.Grams < 1 || header.Grams > maxGrams || !(header.Temperature > 0) || header.Longest < 1 || header.Longest > MaxGram || !slices.IsSorted(header.Labels) {
 		return header, ErrFile
 	}
 	return header, nil

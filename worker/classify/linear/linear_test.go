@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -41,33 +42,70 @@ func TestLearnsWhatSeparatesAndSaysWhy(t *testing.T) {
 		}
 		for label, words := range trades {
 			text := "师傅你看" + words[0] + words[1]
-			g := m.Guess(text, nil)
+			g := m.Guess(text)
 			if g.Label != label || !(g.Confidence > .5) || g.Confidence > 1 {
 				t.Fatalf("%q is taken for %+v, want %s", text, g, label)
 			}
-			for _, reason := range g.Reasons {
-				if !strings.Contains(text, reason) {
-					t.Fatalf("the reason %q does not stand in %q", reason, text)
+			spans := m.Read(text).Spans(label, 3)
+			for i, span := range spans {
+				if !strings.Contains(text, span.Text) || !(span.Weight > 0) {
+					t.Fatalf("the span %+v does not stand in %q", span, text)
+				}
+				for _, other := range spans[:i] {
+					if strings.Contains(other.Text, span.Text) || strings.Contains(span.Text, other.Text) {
+						t.Fatalf("%q repeats %q", span.Text, other.Text)
+					}
 				}
 			}
-			if len(g.Reasons) == 0 {
-				t.Fatalf("no reason for %q", text)
+			if len(spans) == 0 || len(spans) > 3 {
+				t.Fatalf("%d reasons for %q", len(spans), text)
 			}
 		}
 	})
 }
 
-func TestOnlyAllowedLabelsAreGuessed(t *testing.T) {
-	m, err := Train(context.Background(), []Sample{{"水", "漏水了"}, {"水", "漏水啦"}, {"电", "停电了"}, {"电", "停电啦"}}, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if g := m.Guess("漏水", func(label string) bool { return label == "电" }); g.Label != "电" || g.Confidence != 1 {
-		t.Errorf("got %+v, want the only label allowed", g)
-	}
-	if g := m.Guess("漏水", func(string) bool { return false }); g.Label != "" {
-		t.Errorf("got %+v where nothing is allowed", g)
-	}
+func TestSharesSumToOne(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, err := Train(context.Background(), drawSamples(t, 30), Options{Longest: 2, Bayes: .1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := 0.0
+		for _, p := range m.Probabilities(rapid.String().Draw(t, "text")) {
+			sum += p
+		}
+		if math.Abs(sum-1) > 1e-9 {
+			t.Fatalf("shares sum to %v", sum)
+		}
+	})
+}
+
+// Groups, naive Bayes and pruning change weights, not what is plain.
+func TestOptionsKeepWhatIsPlain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		o := Options{
+			Longest: rapid.IntRange(1, 3).Draw(t, "longest"), MinTexts: rapid.IntRange(1, 2).Draw(t, "texts"),
+			Bayes: rapid.SampledFrom([]float64{0, .1}).Draw(t, "bayes"), Columns: rapid.SampledFrom([]int{0, 40}).Draw(t, "columns"),
+			Group: func(label string) string {
+				if label == "锁" {
+					return "门"
+				}
+				return "管线"
+			}, GroupWeight: .3,
+		}
+		m, err := Train(context.Background(), drawSamples(t, 90), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if o.Columns > 0 && len(m.grams) > o.Columns {
+			t.Fatalf("%d columns kept, want %d", len(m.grams), o.Columns)
+		}
+		for label, words := range trades {
+			if g := m.Guess(words[0] + words[1] + words[2]); g.Label != label {
+				t.Fatalf("%v is taken for %s", words, g.Label)
+			}
+		}
+	})
 }
 
 func TestTrainingIsDeterministicAndFilesReadBack(t *testing.T) {
@@ -100,7 +138,7 @@ func TestTrainingIsDeterministicAndFilesReadBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, s := range samples {
-			if a, b := loaded.Guess(s.Text, nil), reloaded.Guess(s.Text, nil); a.Label != b.Label || !slices.Equal(a.Reasons, b.Reasons) {
+			if a, b := loaded.Guess(s.Text), reloaded.Guess(s.Text); a.Label != b.Label || !slices.Equal(loaded.Read(s.Text).Spans(a.Label, 3), reloaded.Read(s.Text).Spans(a.Label, 3)) {
 				t.Fatalf("%q: %+v before the file, %+v after", s.Text, a, b)
 			}
 		}
@@ -154,7 +192,8 @@ func FuzzLoad(f *testing.F) {
 	f.Add([]byte(magic))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if m, err := Load(bytes.NewReader(data)); err == nil {
-			m.Guess("漏水 \x00\xff停电", nil)
+			m.Guess("漏水 \x00\xff停电")
+			m.Read("漏水 \x00\xff停电").Spans("a", 3)
 		}
 	})
 }

@@ -1,7 +1,6 @@
 package linear
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -10,7 +9,10 @@ import (
 type Model struct {
 	labels []string // sorted
 	*vocabulary
-	weights     []float32 // a row of len(labels) for each n-gram
+	// weights has a row of len(labels) for each n-gram, in steps of the label's
+	// scale: a row is one line of the processor's cache, and the file is small.
+	weights     []int8
+	scales      []float32
 	bias        []float32
 	temperature float64 // margins are divided by it before they become a confidence
 }
@@ -21,73 +23,46 @@ func (m *Model) Labels() []string { return slices.Clone(m.labels) }
 // Guess is what a model makes of a text.
 type Guess struct {
 	Label      string
-	Confidence float64  // 0 to 1
-	Reasons    []string // the n-grams that weighed most for the label, the heaviest first
+	Confidence float64 // 0 to 1
 }
 
-// Guess sorts text into one of the labels that allowed admits; nil admits all.
-// It returns the zero Guess when none is admitted.
-func (m *Model) Guess(text string, allowed func(label string) bool) Guess {
-	features := m.vector([]rune(text))
-	margins := m.margins(features)
-	best, sum := -1, 0.0
-	for k, margin := range margins {
-		if allowed != nil && !allowed(m.labels[k]) {
-			continue
-		}
-		sum += math.Exp(float64(margin) / m.temperature)
-		if best < 0 || margin > margins[best] {
+// Guess sorts text into the label it fits best.
+func (m *Model) Guess(text string) Guess {
+	p := m.Probabilities(text)
+	best := 0
+	for k := range p {
+		if p[k] > p[best] {
 			best = k
 		}
 	}
-	if best < 0 {
-		return Guess{}
-	}
-	return Guess{
-		Label:      m.labels[best],
-		Confidence: math.Exp(float64(margins[best])/m.temperature) / sum,
-		Reasons:    m.reasons(features, best),
-	}
+	return Guess{m.labels[best], p[best]}
 }
 
-func (m *Model) margins(features []feature) []float32 {
-	margins := slices.Clone(m.bias)
-	for _, f := range features {
-		row := m.weights[int(f.index)*len(m.labels):][:len(margins)]
-		for k, weight := range row {
-			margins[k] += weight * f.value
-		}
-	}
-	return margins
+// Margins is how far text lies on each label's side, in the order of Labels.
+func (m *Model) Margins(text string) []float64 { return m.Read(text).Margins() }
+
+// Probabilities are the labels' shares, in the order of Labels; they sum to 1.
+func (m *Model) Probabilities(text string) []float64 {
+	p := m.Margins(text)
+	Softmax(p, m.temperature)
+	return p
 }
 
-const maxReasons = 3
+// Temperature is what margins are divided by before they become shares.
+func (m *Model) Temperature() float64 { return m.temperature }
 
-// reasons are the n-grams of features that spoke loudest for label k, single
-// characters left out and none inside another.
-func (m *Model) reasons(features []feature, k int) []string {
-	type vote struct {
-		gram   gram
-		weight float32
+// SetTemperature changes it; only before the model is shared.
+func (m *Model) SetTemperature(t float64) { m.temperature = t }
+
+// Softmax turns margins in place into shares that sum to 1.
+func Softmax(p []float64, temperature float64) {
+	top := slices.Max(p)
+	sum := 0.0
+	for k := range p {
+		p[k] = math.Exp((p[k] - top) / temperature)
+		sum += p[k]
 	}
-	var votes []vote
-	for _, f := range features {
-		if weight := m.weights[int(f.index)*len(m.labels)+k] * f.value; weight > 0 && m.grams[f.index] >= 1<<21 {
-			votes = append(votes, vote{m.grams[f.index], weight})
-		}
+	for k := range p {
+		p[k] /= sum
 	}
-	slices.SortFunc(votes, func(a, b vote) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.gram, b.gram))
-	})
-	var words []string
-	for _, v := range votes {
-		word := v.gram.String()
-		if !slices.ContainsFunc(words, func(w string) bool { return overlap(w, word) }) {
-			words = append(words, word)
-		}
-		if len(words) == maxReasons {
-			break
-		}
-	}
-	return words
 }

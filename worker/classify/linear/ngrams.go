@@ -8,35 +8,22 @@ import (
 // gram is one to three characters packed into 63 bits, 21 a character.
 type gram uint64
 
-const maxGram = 3
+// MaxGram is the longest n-gram there is.
+const MaxGram = 3
 
-func pack(runes []rune) gram {
-	var g gram
-	for _, r := range runes {
-		g = g<<21 | gram(r)
-	}
-	return g
-}
-
-// String unpacks the characters again.
-func (g gram) String() string {
-	var runes []rune
-	for ; g > 0; g >>= 21 {
-		runes = append(runes, rune(g&(1<<21-1)))
-	}
-	slices.Reverse(runes)
-	return string(runes)
-}
-
-// each calls f with every 1- to 3-gram of runes. A NUL would vanish in the
-// packing and is passed over.
-func each(runes []rune, f func(gram)) {
+// each calls f with every n-gram of runes up to longest characters, and with
+// where it begins and how long it is. A NUL would vanish in the packing and is
+// passed over.
+func each(runes []rune, longest int, f func(g gram, at, n int)) {
 	for i := range runes {
-		for n := 1; n <= maxGram && i+n <= len(runes); n++ {
-			if runes[i+n-1] == 0 {
+		var g gram
+		for n := 1; n <= longest && i+n <= len(runes); n++ {
+			r := runes[i+n-1]
+			if r == 0 {
 				break
 			}
-			f(pack(runes[i : i+n]))
+			g = g<<21 | gram(r)
+			f(g, i, n)
 		}
 	}
 }
@@ -50,25 +37,26 @@ type feature struct {
 // vocabulary maps n-grams to columns, with each column's inverse document
 // frequency.
 type vocabulary struct {
-	index map[gram]int32
-	grams []gram
-	idf   []float32
+	longest int // characters in the longest n-gram
+	index   map[gram]int32
+	grams   []gram
+	idf     []float32
 }
 
 // newVocabulary takes the n-grams that stand in at least minTexts of texts, in
 // a fixed order.
-func newVocabulary(texts [][]rune, minTexts int) *vocabulary {
+func newVocabulary(texts [][]rune, longest, minTexts int) *vocabulary {
 	counts := make(map[gram]int)
 	seen := make(map[gram]int)
 	for i, text := range texts {
-		each(text, func(g gram) {
+		each(text, longest, func(g gram, _, _ int) {
 			if seen[g] != i+1 {
 				seen[g] = i + 1
 				counts[g]++
 			}
 		})
 	}
-	v := &vocabulary{index: make(map[gram]int32)}
+	v := &vocabulary{longest: longest, index: make(map[gram]int32)}
 	for g, n := range counts {
 		if n >= minTexts {
 			v.grams = append(v.grams, g)
@@ -84,12 +72,18 @@ func newVocabulary(texts [][]rune, minTexts int) *vocabulary {
 
 // vector is text as a unit vector of (1+log tf)·idf, sorted by column.
 func (v *vocabulary) vector(text []rune) []feature {
-	columns := make([]int32, 0, len(text)*maxGram)
-	each(text, func(g gram) {
+	columns := make([]int32, 0, len(text)*v.longest)
+	each(text, v.longest, func(g gram, _, _ int) {
 		if i, ok := v.index[g]; ok {
 			columns = append(columns, i)
 		}
 	})
+	return v.weigh(columns)
+}
+
+// weigh makes a unit vector of columns, which it sorts; one that comes n times
+// counts 1+log n.
+func (v *vocabulary) weigh(columns []int32) []feature {
 	slices.Sort(columns)
 	features := make([]feature, 0, len(columns))
 	var norm float64

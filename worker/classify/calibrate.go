@@ -1,0 +1,85 @@
+package classify
+
+import (
+	"math"
+	"slices"
+)
+
+// row is a message as models see it that have not learnt from it.
+type row struct {
+	Message
+	categories []float64             // margins
+	urgencies  [urgencies]float64    // logarithms
+	usual      map[string][2]float64 // of the models' own part
+	ev         evidence
+}
+
+func (s *Sorter) look(normal string, m Message) row {
+	ev := theLexicon().weigh(normal)
+	return row{m, s.categories.Margins(normal), s.pressures(s.urgencies.Read(ev.sober)), s.head.Usual, ev}
+}
+
+// calibrate chooses the temperature, the head and the threshold on rows.
+func (s *Sorter) calibrate(rows []row) {
+	margins := make([][]float64, len(rows))
+	labels := make([]string, len(rows))
+	for i, r := range rows {
+		margins[i], labels[i] = r.categories, r.Category
+	}
+	s.categories.Calibrate(margins, labels)
+	xs := make([][signals]float64, len(rows))
+	truths := make([]int, len(rows))
+	for i, r := range rows {
+		xs[i] = s.signalsOf(r)
+		truths[i] = slices.Index(urgencyNames, r.Urgency)
+	}
+	s.head.fit(xs, truths)
+	s.head.Threshold = s.threshold(rows, xs)
+}
+
+func (s *Sorter) sharesOf(r row) []float64 {
+	return s.shares(slices.Clone(r.categories))
+}
+
+func (s *Sorter) signalsOf(r row) [signals]float64 {
+	h := head{Usual: r.usual}
+	return h.signals(r.urgencies, &r.ev, s.sharesOf(r))
+}
+
+// threshold is the highest at which recallAim of the emergencies among rows are
+// found.
+func (s *Sorter) threshold(rows []row, xs [][signals]float64) float64 {
+	low, high := 0.001, 0.999
+	finds := func(threshold float64) bool {
+		h := s.head
+		h.Threshold = threshold
+		found, all := 0, 0
+		for i, r := range rows {
+			if r.Urgency != Emergency {
+				continue
+			}
+			all++
+			if h.judge(xs[i], &rows[i].ev) == Emergency {
+				found++
+			}
+		}
+		return float64(found) >= recallAim*float64(all)
+	}
+	for range 30 {
+		middle := math.Sqrt(low * high)
+		if finds(middle) {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return low
+}
+
+// answer is what s would say of a row, without the reasons.
+func (s *Sorter) answer(r row) Result {
+	p := s.sharesOf(r)
+	urgency := s.head.judge(s.signalsOf(r), &r.ev)
+	result, _ := s.settle(r.ev.text, &r.ev, p, urgency, "")
+	return result
+}
