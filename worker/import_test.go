@@ -113,7 +113,7 @@ func TestWhatIsMissingIsNamed(t *testing.T) {
 		{[]string{"nonsense"}, `unknown command "nonsense"`},
 		{[]string{"classify", "--kind", "rumour"}, "use tip, dispute or assist"},
 		{[]string{"place", "--home", "1"}, "no such area code"},
-		{[]string{"train"}, `required flag(s) "data", "model" not set`},
+		{[]string{"train"}, `required flag(s) "model" not set`},
 		{[]string{"classify", "--nonsense"}, "unknown flag"},
 	} {
 		if _, err := worker(t, c.args...); err == nil || !strings.Contains(err.Error(), c.want) {

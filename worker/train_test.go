@@ -14,17 +14,6 @@ import (
 	"secondbrother/worker/classify/linear"
 )
 
-func runWorker(t *testing.T, args ...string) (string, error) {
-	t.Helper()
-	var out bytes.Buffer
-	cmd := command()
-	cmd.SetArgs(args)
-	cmd.SetOut(&out)
-	cmd.SetErr(&out)
-	err := cmd.ExecuteContext(t.Context())
-	return out.String(), err
-}
-
 func TestTrainEvaluateAndRestoreAPlainModel(t *testing.T) {
 	dir := t.TempDir()
 	data, model := filepath.Join(dir, "data.tsv"), filepath.Join(dir, "model")
@@ -35,12 +24,12 @@ func TestTrainEvaluateAndRestoreAPlainModel(t *testing.T) {
 	if err := os.WriteFile(data, []byte(lines.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := runWorker(t, "train", "--model", model, "--restore"); err == nil {
+	if out, err := worker(t, "train", "--model", model, "--restore"); err == nil {
 		t.Errorf("restored what never was: %s", out)
 	}
 	var files [2][]byte
 	for i, cost := range []string{"1", "0.01"} {
-		if out, err := runWorker(t, "train", "--data", data, "--model", model, "--cost", cost); err != nil {
+		if out, err := worker(t, "train", "--data", data, "--model", model, "--cost", cost); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}
 		var err error
@@ -49,14 +38,14 @@ func TestTrainEvaluateAndRestoreAPlainModel(t *testing.T) {
 		}
 	}
 	for _, want := range [][]byte{files[0], files[1]} {
-		if out, err := runWorker(t, "train", "--model", model, "--restore"); err != nil {
+		if out, err := worker(t, "train", "--model", model, "--restore"); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}
 		if got, err := os.ReadFile(model); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("the model is not the other one: %v", err)
 		}
 	}
-	out, err := runWorker(t, "evaluate", "--data", data, "--model", model, "--json")
+	out, err := worker(t, "evaluate", "--data", data, "--model", model, "--json")
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
@@ -72,7 +61,7 @@ func TestEvaluateTheClassifierOnAFile(t *testing.T) {
 	if err := os.WriteFile(data, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	first, err := runWorker(t, "evaluate", "--data", data, "--json")
+	first, err := worker(t, "evaluate", "--data", data, "--json")
 	if err != nil {
 		t.Fatalf("%v: %s", err, first)
 	}
@@ -80,19 +69,19 @@ func TestEvaluateTheClassifierOnAFile(t *testing.T) {
 	if err := json.Unmarshal([]byte(first), &report); err != nil || report.Texts != 2 || report.Emergencies != 1 || report.Found != 1 {
 		t.Errorf("%v: %s", err, first)
 	}
-	if again, err := runWorker(t, "evaluate", "--data", data, "--json"); err != nil || again != first {
+	if again, err := worker(t, "evaluate", "--data", data, "--json"); err != nil || again != first {
 		t.Errorf("another answer: %v, %s", err, again)
 	}
-	if table, err := runWorker(t, "evaluate", "--data", data); err != nil || !strings.Contains(table, "1 of 1 found") {
+	if table, err := worker(t, "evaluate", "--data", data); err != nil || !strings.Contains(table, "1 of 1 found") {
 		t.Errorf("%v: %s", err, table)
 	}
 	if err := os.WriteFile(data, []byte("assist.stranded\t厨房着火了\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := runWorker(t, "evaluate", "--data", data); err == nil {
+	if out, err := worker(t, "evaluate", "--data", data); err == nil {
 		t.Errorf("a file without urgency passed: %s", out)
 	}
-	if out, err := runWorker(t, "evaluate", "--cross", "moons"); err == nil {
+	if out, err := worker(t, "evaluate", "--cross", "moons"); err == nil {
 		t.Errorf("crossed by moons: %s", out)
 	}
 }

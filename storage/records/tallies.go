@@ -71,15 +71,19 @@ func (r *Records) tally(ctx context.Context, month time.Time) error {
 	if err != nil {
 		return err
 	}
-	steps = nil
+	// The parts are gathered aside and added up once: doing it in the table
+	// would write most of its rows anew with every part.
+	steps = []statement{{`CREATE TEMPORARY TABLE gathered (LIKE tallies) ON COMMIT DROP`, nil}}
 	for _, w := range parts {
 		steps = append(steps, statement{`WITH ` + linesFrom(inWindow) + `
-			INSERT INTO tallies (level, month, received, county, station, township, village, measure, n) ` + addUp + `
-			ON CONFLICT ON CONSTRAINT tallies_pkey DO UPDATE SET n = tallies.n + excluded.n`, append(w.args(), day)})
+			INSERT INTO gathered (level, month, received, county, station, township, village, measure, n) ` + addUp, append(w.args(), day)})
 	}
-	steps = append(steps,
-		statement{`DELETE FROM tallies WHERE month = $1::date AND n = 0`, []any{day}},
-		statement{`INSERT INTO tallied (month) VALUES ($1::date) ON CONFLICT ON CONSTRAINT tallied_pkey DO UPDATE SET at = now()`, []any{day}})
+	for level := 1; level <= 3; level++ {
+		steps = append(steps, statement{`INSERT INTO tallies (level, month, received, county, station, township, village, measure, n)
+			SELECT level, month, received, county, station, township, village, measure, sum(n) FROM gathered WHERE level = $1
+			GROUP BY level, month, received, county, station, township, village, measure HAVING sum(n) <> 0`, []any{level}})
+	}
+	steps = append(steps, statement{`INSERT INTO tallied (month) VALUES ($1::date) ON CONFLICT ON CONSTRAINT tallied_pkey DO UPDATE SET at = now()`, []any{day}})
 	if err := run(ctx, tx, steps); err != nil {
 		return err
 	}

@@ -31,6 +31,7 @@ type Reason struct {
 const (
 	sure     = 0.45 // below it the category is left to a coordinator
 	kindSure = 0.6  // below it so is the kind
+	outSure  = 0.7  // what is not filed is lost: more is asked before a text is
 	// A volunteer who chose a kind has said something too: what lies outside the
 	// programme must be plainer by this factor.
 	outDiscount = 0.4
@@ -113,7 +114,11 @@ func decide(p []float64, chosen Kind, declined bool) (r Result, guess int) {
 			guess = i
 		}
 	}
-	if p[guess] >= sure {
+	enough := sure
+	if kind == outKind {
+		enough = outSure
+	}
+	if p[guess] >= enough {
 		return Result{Kind: kinds[kind], Category: list[guess].Code, Confidence: p[guess]}, guess
 	}
 	r = Result{Kind: chosen, Abstained: true, Confidence: p[guess]}

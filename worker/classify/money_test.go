@@ -11,7 +11,7 @@ func TestMoneyMoving(t *testing.T) {
 		if m.category != codeFraud {
 			continue
 		}
-		said := MoneyMoving(m.category, Classify(m.text, Tip).Urgency)
+		said := MoneyMoving(m.category, Classify(m.text, Tip).Urgency, m.text)
 		if m.urgency == Routine {
 			others++
 			alarms += is(said)
@@ -27,7 +27,7 @@ func TestMoneyMoving(t *testing.T) {
 	if moving < 10 || found/moving < .9 || alarms/others > .1 {
 		t.Errorf("%.0f of %.0f found, %.0f false alarms of %.0f", found, moving, alarms, others)
 	}
-	for _, no := range []bool{MoneyMoving("tip.theft", Urgent), MoneyMoving(codeFraud, Routine), MoneyMoving(codeFraud, ""), MoneyMoving("", Emergency)} {
+	for _, no := range []bool{MoneyMoving("tip.theft", Urgent, "正在转账"), MoneyMoving(codeFraud, Routine, "去年被骗转账了三万"), MoneyMoving(codeFraud, "", ""), MoneyMoving("", Emergency, "正在转账")} {
 		if no {
 			t.Error("money moves where nobody said so")
 		}

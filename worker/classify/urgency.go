@@ -101,12 +101,3 @@ func (h *head) judge(x [signals]float64, ev *evidence) Urgency {
 	}
 	return Routine
 }
-
-// MoneyMoving says whether a stop-payment may still catch the money of a fraud:
-// category is what the report was decided to be, found the urgency that Classify
-// read in its text. A fraud is pressing for no other reason: of the messages in
-// testdata, all frauds marked urgent tell of money that is leaving or has just
-// left.
-func MoneyMoving(category string, found Urgency) bool {
-	return category == codeFraud && found != Routine && found != ""
-}

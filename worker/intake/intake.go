@@ -30,7 +30,7 @@ func Judge(sorter *classify.Sorter, r payload.Report, org *route.Org, sites []pl
 			in.Category = found.Category
 		}
 	}
-	in.MoneyMoving = told && classify.MoneyMoving(in.Category, found.Urgency)
+	in.MoneyMoving = told && classify.MoneyMoving(in.Category, found.Urgency, r.Text)
 	locate(&in, org, sites)
 	for _, reason := range found.Reasons {
 		words = append(words, reason.Word)

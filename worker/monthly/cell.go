@@ -86,7 +86,8 @@ type Explanation struct {
 	Cell  string         `json:"cell"`
 	Name  string         `json:"name"`
 	N     int64          `json:"n"`
-	Lines []records.Line `json:"lines"` // their n sum to N, unless there are More
+	Was   *int64         `json:"was,omitempty"` // of a closed month, when it was closed as another number
+	Lines []records.Line `json:"lines"`         // their n sum to N, unless there are More
 	More  bool           `json:"more,omitempty"`
 }
 
@@ -106,19 +107,14 @@ func Explain(ctx context.Context, c *records.Counter, cell Cell, scope Scope, li
 		}
 		place[cell.Level] = cell.Code
 	}
-	var answers [2][]records.Sum
-	for i, q := range questions(cell.Period, cell.Basis) {
-		if q.Balance && !slices.ContainsFunc(column.terms, func(t term) bool { return t.of == before }) {
-			continue
-		}
-		q.Place = place
-		var err error
-		if answers[i], err = c.Sums(ctx, q); err != nil {
-			return Explanation{}, err
-		}
+	n, err := column.count(ctx, c, cell, place)
+	if err != nil {
+		return Explanation{}, err
 	}
-	pile, _ := fold(answers[0], answers[1], records.LevelCity)
-	out := Explanation{Cell: cell.String(), Name: column.Group.String() + " · " + column.Name.String(), N: pile.figures()[column.Key]}
+	out := Explanation{Cell: cell.String(), Name: column.Group.String() + " · " + column.Name.String(), N: n}
+	if out.Was, err = column.closedAs(ctx, c, cell, place, n); err != nil {
+		return Explanation{}, err
+	}
 	for _, s := range column.sources(cell.Basis, cell.Period) {
 		read := func(limit int) ([]records.Line, error) {
 			if s.open {
@@ -137,6 +133,41 @@ func Explain(ctx context.Context, c *records.Counter, cell Cell, scope Scope, li
 		}
 	}
 	return out, nil
+}
+
+// count is the column's number, of the events or of a closed month's document.
+func (c Column) count(ctx context.Context, from summer, cell Cell, place records.Place) (int64, error) {
+	var answers [2][]records.Sum
+	for i, q := range questions(cell.Period, cell.Basis) {
+		if q.Balance && !slices.ContainsFunc(c.terms, func(t term) bool { return t.of == before }) {
+			continue
+		}
+		q.Place = place
+		var err error
+		if answers[i], err = from.Sums(ctx, q); err != nil {
+			return 0, err
+		}
+	}
+	pile, _ := fold(answers[0], answers[1], records.LevelCity)
+	return pile.figures()[c.Key], nil
+}
+
+// closedAs is what the month of a cell was closed with, where that is not n;
+// nil: it is, or the month is open.
+func (c Column) closedAs(ctx context.Context, counter *records.Counter, cell Cell, place records.Place, n int64) (*int64, error) {
+	earlier, err := closings(ctx, counter)
+	if err != nil {
+		return nil, err
+	}
+	d, _, frozen := earlier.of(cell.Period.Last)
+	if !frozen || cell.Period.First != cell.Period.Last {
+		return nil, nil
+	}
+	was, err := c.count(ctx, d, cell, place)
+	if err != nil || was == n {
+		return nil, err
+	}
+	return &was, nil
 }
 
 // firstLook is how much of a window probably holds twice as many of n cases as

@@ -88,6 +88,7 @@ func TestAClosedMonthDoesNotMove(t *testing.T) {
 		t.Errorf("a closed month moved (-was +is):\n%s", diff)
 	}
 	corrected(t, db, october, september, stories[:90], stories[:140])
+	opened(t, db, stories[:90], stories[:140])
 
 	if _, err := Close(t.Context(), db, october, time.Date(2026, 11, 6, 0, 0, 0, 0, shanghai), false); err != nil {
 		t.Fatal(err)
@@ -102,6 +103,32 @@ func TestAClosedMonthDoesNotMove(t *testing.T) {
 	}
 	corrected(t, db, Month{2026, time.November}, september, stories[:140], stories)
 	corrected(t, db, Month{2026, time.November}, october, stories[:140], stories)
+}
+
+// opened checks that a number of a closed month opens to the cases of now and
+// says what it was.
+func opened(t *testing.T, db *records.Records, before, after []histories.Story) {
+	t.Helper()
+	cell, err := ParseCell("tip.received@LC/2026-09", until)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scope, err := FindScope(histories.Units, cell.Area, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var e Explanation
+	err = db.Counting(t.Context(), func(c *records.Counter) (err error) {
+		e, err = Explain(t.Context(), c, cell, scope, 1000)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	was, is := naive(before, Closed, cell.Period, nil)[cell.Key], naive(after, Closed, cell.Period, nil)[cell.Key]
+	if was == is || e.N != is || e.Was == nil || *e.Was != was {
+		t.Errorf("%s is %d, was %v; recounted %d, was %d", cell, e.N, e.Was, is, was)
+	}
 }
 
 // corrected checks what the report of a month says about an earlier one.

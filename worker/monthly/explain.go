@@ -41,6 +41,11 @@ func WriteExplanation(w io.Writer, e Explanation, format string) error {
 		if _, err := fmt.Fprintf(w, "%s\n%s = %d\n\n", e.Cell, e.Name, e.N); err != nil {
 			return fmt.Errorf("write the table: %w", err)
 		}
+		if e.Was != nil {
+			if _, err := fmt.Fprintf(w, "关账时是 %d，后来的变化见下月的更正 · closed as %[1]d; what changed since is told as a correction\n\n", *e.Was); err != nil {
+				return fmt.Errorf("write the table: %w", err)
+			}
+		}
 		for _, l := range e.Lines {
 			if _, err := fmt.Fprintf(w, "%s  %s  %+d\n", l.Case, clockOf(l), l.N); err != nil {
 				return fmt.Errorf("write the table: %w", err)

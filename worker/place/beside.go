@@ -49,6 +49,14 @@ var goods = []string{
 	"集团", "铝业", "铝厂", "电厂", "公司", "股份", "品牌", "牌",
 }
 
+// tails are everyday words that begin with the character a bare name ends
+// with: 尹集合 is 集合, 博平时 is 平时, and no place.
+var tails = set("集合 集体 集资 集团 集中 集装 集训 集邮 集成 平时 平方 平均 平安 平台 平静 平米 店长 店主 店铺 店面 店员 店家 店庆 镇静 镇定 镇压 镇痛 镇不 镇住 " +
+	"城管 城市 城墙 城区 城里 城乡 城堡 庄稼 庄园 庄主 庄家 楼上 楼下 楼梯 楼道 楼层 楼盘 楼房 楼长 屯货 屯了 屯粮 屯点 营业 营养 营地 营销 营救 营收 路过 路上 路边 路人 " +
+	"湾仔 河边 河堤 河道 河水 河马 云南 云云 秋裤 秋天 秋千 秋收 秋生 台阶 台球 台风 台湾 台灯 寨主 寨门 园区 园丁 园林 园子 园长 桥上 桥下 桥牌 堂哥 堂弟 堂屋 堂姐 堂妹 堂食 " +
+	"府上 鲁迅 鲁莽 奉承 奉劝 奉献 奉陪 唐诗 唐朝 唐装 润滑 水库 水沟 水泵 水泥 水管 水表 善良 善于 善后 村长 村霸 级别 海鲜 口罩 湖边 塔下 镇子 " +
+	"屯积 阳光 阳台 阿姨 莘莘 县长 昌盛 东西 东边 清楚 清洁 清早 清理 庙会 铺子 铺面 铺盖 桑叶 炉子 炉灶 垓下")
+
 // shops make a bare name part of a shop's name, a few characters on.
 var shops = []string{
 	"饭店", "酒店", "宾馆", "旅馆", "旅社", "超市", "商店", "便利店", "小卖部", "药店", "药房", "大药房", "诊所", "餐馆", "餐厅", "饭馆", "菜馆", "面馆", "酒楼", "茶楼", "茶社", "火锅", "烧烤", "烤鸭", "快餐", "羊汤", "全羊", "大锅", "鱼馆", "地锅", "网吧", "网咖", "浴池", "洗浴", "足疗", "足道", "理发", "美容", "美发", "养生", "棋牌", "麻将馆", "KTV", "ktv", "商行", "门市", "专卖店", "旗舰店", "公司", "集团", "厂家", "烘焙", "蛋糕", "影楼", "驾校", "养殖场", "老店", "总店", "分店",
@@ -105,6 +113,13 @@ func endsWith(text string, words []string) bool {
 		}
 	}
 	return false
+}
+
+// endsElsewhere is true where the name's last character begins another word.
+func endsElsewhere(name, after string) bool {
+	last, _ := utf8.DecodeLastRuneInString(name)
+	_, size := utf8.DecodeRuneInString(after)
+	return size > 0 && tails[string(last)+after[:size]]
 }
 
 // namesRoad is true for 路, 东路, 中路 and the like right behind a name.

@@ -110,6 +110,9 @@ func (g *Gazetteer) read(n *name, text string, start, end int, before []mention)
 	if !n.full && (namesRoad(right) && !startsWith(right, here) || namesShop(right)) {
 		return m, false
 	}
+	if !behind && endsElsewhere(text[start:end], right) && !startsWith(right, here) {
+		return m, false
+	}
 	return g.readBare(n, m, left, right, behind, before)
 }
 
