@@ -110,7 +110,7 @@ func TestWhatIsMissingIsNamed(t *testing.T) {
 		{[]string{"migrate"}, "set DATABASE_URL"},
 		{[]string{"import", "stations", filepath.Join(t.TempDir(), "none.csv")}, "open the file"},
 		{[]string{"import", "stations"}, "accepts 1 arg"},
-		{[]string{"nonsense"}, `unknown command "nonsense"`},
+		{[]string{"nonsense"}, "see worker --help"},
 		{[]string{"classify", "--kind", "rumour"}, "use tip, dispute or assist"},
 		{[]string{"place", "--home", "1"}, "no such area code"},
 		{[]string{"train"}, `required flag(s) "model" not set`},

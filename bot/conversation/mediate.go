@@ -49,16 +49,47 @@ func (p *Person) keepMediation(m Mediation) {
 func (s *step) mediate(text string) {
 	switch strings.ToLower(strings.TrimSpace(text)) {
 	case "on", "开", "愿意":
-		s.setWilling(true)
+		s.askNear()
 	case "off", "关", "不愿意":
-		s.setWilling(false)
+		s.unwilling()
 	default:
 		s.mediations()
 	}
 }
 
-func (s *step) setWilling(on bool) {
-	s.act(payload.Action{Verb: payload.VerbWilling, On: on})
+// askNear asks where a volunteer would mediate: invitations are often for a
+// whole county.
+func (s *step) askNear() {
+	s.run(Errand{Verb: payload.VerbWilling, Trail: []Screen{screenNear}, Areas: s.scopeAreas()})
+}
+
+func askNear(s *step) question {
+	return question{text: s.t("mediate.where"), rows: s.areaButtons(s.p.Errand.Areas)}
+}
+
+func pressNear(s *step, b pressedButton) bool {
+	i, ok := b.number(0)
+	if b.action != "area" || !ok || i >= len(s.p.Errand.Areas) {
+		return false
+	}
+	s.near(s.p.Errand.Areas[i])
+	return true
+}
+
+func tellNear(s *step, text string) {
+	if a, ok := s.typedArea(text); ok {
+		s.near(a)
+	}
+}
+
+func (s *step) near(a Area) {
+	s.p.Near = a.Name
+	s.act(payload.Action{Verb: payload.VerbWilling, On: true, Area: a.Code})
+	s.finish(s.t("mediate.setting"))
+}
+
+func (s *step) unwilling() {
+	s.act(payload.Action{Verb: payload.VerbWilling})
 	if s.in.Type == InputButton {
 		s.toast = s.plain("toast.received")
 		s.reply(Reply{Strip: s.in.MessageID})
@@ -70,7 +101,7 @@ func (s *step) setWilling(on bool) {
 func (s *step) mediations() {
 	text, toggle := s.t("mediate.is_off"), s.lasting("mediate.on", familyMediate, "on")
 	if s.p.Willing {
-		text, toggle = s.t("mediate.is_on"), s.lasting("mediate.off", familyMediate, "off")
+		text, toggle = s.t("mediate.is_on", "area", s.p.Near), s.lasting("mediate.off", familyMediate, "off")
 	}
 	var rows [][]Button
 	for _, m := range s.p.Mediations {
@@ -107,8 +138,12 @@ func (s *step) pressedMediate(b pressedButton) bool {
 	if s.p.Role != payload.RoleVolunteer {
 		return false
 	}
-	if b.action == "on" || b.action == "off" {
-		s.setWilling(b.action == "on")
+	switch b.action {
+	case "on":
+		s.askNear()
+		return true
+	case "off":
+		s.unwilling()
 		return true
 	}
 	receipt, ok := b.receipt(0)

@@ -47,6 +47,7 @@ type Person struct {
 	Follow    *Follow      `json:"follow,omitempty"`   // where the rest of that album goes
 
 	Willing    bool        `json:"willing,omitempty"`    // a volunteer who may be asked to mediate
+	Near       string      `json:"near,omitempty"`       // name of the area where
 	Mediations []Mediation `json:"mediations,omitempty"` // asked or at work, at most 4
 }
 

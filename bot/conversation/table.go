@@ -48,6 +48,7 @@ const (
 	screenCorrect        Screen = "correct"
 	screenCorrectUrgency Screen = "correct_urgency"
 
+	screenNear          Screen = "near"
 	screenGiveUp        Screen = "give_up"
 	screenReportWords   Screen = "report_words"
 	screenReportConfirm Screen = "report_confirm"
@@ -107,6 +108,7 @@ func init() {
 		screenCorrectUrgency: {ask: askCorrectUrgency, press: pressCorrectUrgency, help: "help.correct"},
 
 		// A volunteer who mediates, and the officer who asked for one.
+		screenNear:          {ask: askNear, press: pressNear, text: tellNear, help: "help.near"},
 		screenGiveUp:        {ask: askGiveUp, press: pressGiveUp, text: tellGiveUp, help: "help.give_up"},
 		screenReportWords:   {ask: askReportWords, text: tellClosing, skip: skipClosing, help: "help.report"},
 		screenReportConfirm: {ask: askReportConfirm, press: pressReportConfirm, help: "help.report"},

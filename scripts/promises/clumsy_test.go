@@ -148,7 +148,7 @@ func TestClumsyHands(t *testing.T) {
 		})
 		v.Sees("超过了 3500 字的上限")
 		v.Presses("只留前面的")
-		v.Sees("生命危险")
+		v.SeesWhere("the next question", func(m view.Message) bool { return len(m.Keyboard) > 0 && !says("字的上限")(m) })
 		v.Says("/cancel")
 		v.Sees("取消")
 		does(func(ctx context.Context, p *person.Person) error {

@@ -98,6 +98,7 @@ func (s *system) willing(name, link string) *story.Actor {
 	a.Sees("可以开始了")
 	a.Says("/mediate")
 	a.Presses("愿意调解")
+	a.Presses("沙镇")
 	a.Sees("每次只问一件")
 	return a
 }

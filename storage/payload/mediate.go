@@ -6,7 +6,7 @@ import "time"
 // is told.
 const (
 	// By a volunteer on themselves.
-	VerbWilling Verb = "willing" // On: may be asked to mediate near where they live; off: no more
+	VerbWilling Verb = "willing" // On: may be asked to mediate in Area, or where they joined; off: no more
 
 	// By the officer who has accepted a dispute.
 	VerbOffer   Verb = "offer"   // look for a volunteer who mediates; Text is what they are told

@@ -13,18 +13,21 @@ type Mediator struct {
 	AskedAt Moment `db:"asked_at"` // zero: never
 }
 
-// SetWilling says whether a volunteer may be asked to mediate.
-func (t *Tx) SetWilling(ctx context.Context, person int64, willing bool, now time.Time) error {
-	var err error
-	if willing {
-		_, err = t.tx.ExecContext(ctx, `
-			INSERT INTO mediators (person, since) VALUES ($1, $2)
-			ON CONFLICT ON CONSTRAINT mediators_pkey DO NOTHING`, person, now)
-	} else {
-		_, err = t.tx.ExecContext(ctx, `DELETE FROM mediators WHERE person = $1`, person)
-	}
+// SetWilling has a volunteer asked to mediate in an area from now on.
+func (t *Tx) SetWilling(ctx context.Context, person int64, area string, now time.Time) error {
+	_, err := t.tx.ExecContext(ctx, `
+		INSERT INTO mediators (person, area, since) VALUES ($1, $2, $3)
+		ON CONFLICT ON CONSTRAINT mediators_pkey DO UPDATE SET area = excluded.area`, person, area, now)
 	if err != nil {
 		return fmt.Errorf("set willing: %w", err)
+	}
+	return nil
+}
+
+// SetUnwilling has a volunteer asked no more.
+func (t *Tx) SetUnwilling(ctx context.Context, person int64) error {
+	if _, err := t.tx.ExecContext(ctx, `DELETE FROM mediators WHERE person = $1`, person); err != nil {
+		return fmt.Errorf("set unwilling: %w", err)
 	}
 	return nil
 }
@@ -42,10 +45,10 @@ func (t *Tx) FreeMediators(ctx context.Context, without int64) ([]Mediator, erro
 	}
 	var free []Mediator
 	err := t.tx.SelectContext(ctx, &free, `
-		SELECT m.person, p.area, m.asked_at
+		SELECT m.person, m.area, m.asked_at
 		FROM   mediators AS m JOIN people AS p ON p.id = m.person
 		WHERE  p.role = 'volunteer' AND p.handle IS NOT NULL AND p.unreachable_at IS NULL AND p.suspended_at IS NULL
-		  AND  p.area <> '' AND p.number <> $1
+		  AND  p.number <> $1
 		  AND  NOT EXISTS (SELECT FROM cases AS c WHERE c.offered_to = m.person)
 		  AND  NOT EXISTS (SELECT FROM cases AS c WHERE c.mediator = m.person)
 		ORDER BY m.person`, without)

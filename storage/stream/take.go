@@ -109,12 +109,22 @@ func (t *Taken) Return() {
 func (c *Client) Backlog(ctx context.Context, of Name, consumer string) (waiting, unsettled int, err error) {
 	ctx, cancel := context.WithTimeout(ctx, requestLimit)
 	defer cancel()
+	stored, err := c.js.Stream(ctx, c.streamName(of))
+	if err != nil {
+		return 0, 0, fmt.Errorf("look at stream %s: %w", of, err)
+	}
 	info, err := c.js.Consumer(ctx, c.streamName(of), consumer)
 	if err != nil {
 		return 0, 0, fmt.Errorf("look at consumer %s: %w", consumer, err)
 	}
 	seen := info.CachedInfo()
-	return int(seen.NumPending), seen.NumAckPending, nil
+	waiting = int(seen.NumPending)
+	// A consumer hears of a stored message a moment after its publisher does;
+	// one that takes all subjects has yet to deliver up to the stream's end.
+	if last := stored.CachedInfo().State.LastSeq; len(seen.Config.FilterSubjects) == 0 && seen.Config.FilterSubject == "" && last > seen.Delivered.Stream {
+		waiting = max(waiting, int(last-seen.Delivered.Stream))
+	}
+	return waiting, seen.NumAckPending, nil
 }
 
 type taker struct {

@@ -42,12 +42,18 @@ func refuseVolunteer(c Case, a Actor, is relation) *Refusal {
 	return &Refusal{Reason: payload.ReasonUnknown}
 }
 
+// forVolunteers says whether a volunteer may be sent to a case: never to where
+// there is violence or danger.
+func forVolunteers(c Case) bool {
+	return c.Kind == payload.Dispute && c.Urgency != payload.Emergency
+}
+
 // refuseOffer says what stands against verb in how the mediation stands.
 func refuseOffer(c Case, verb payload.Verb) *Refusal {
 	o, ok := c.Offer, true
 	switch verb {
 	case payload.VerbOffer:
-		ok = c.Kind == payload.Dispute && o.To == 0 && o.Mediator == 0
+		ok = forVolunteers(c) && o.To == 0 && o.Mediator == 0
 	case payload.VerbRecall:
 		ok = o.To != 0 || o.Mediator != 0
 	case payload.VerbConfirm, payload.VerbRedo:

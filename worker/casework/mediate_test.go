@@ -145,6 +145,17 @@ func TestWhoMayMediate(t *testing.T) {
 	}
 }
 
+func TestNoVolunteerIsSentIntoDanger(t *testing.T) {
+	org := orgOf(nil)
+	for category, want := range map[string]payload.Reason{"dispute.neighbour": payload.ReasonInvalid, "tip.other": payload.ReasonInvalid} {
+		c := Open(intake(category, payload.Emergency), org, sent).Case
+		c = do(t, c, person(first, org), payload.Action{Verb: payload.VerbAccept}, org, sent).Case
+		if got := reasonOf(Apply(c, person(first, org), payload.Action{Verb: payload.VerbOffer, Text: "话"}, org, sent)); got != want {
+			t.Errorf("%s in danger: %q", category, got)
+		}
+	}
+}
+
 func TestNearestVolunteerIsAsked(t *testing.T) {
 	org := orgOf(nil)
 	c := stages(t, org, sent)["plain"]
@@ -235,6 +246,8 @@ func TestWhatEndsAMediation(t *testing.T) {
 		{"linking", person(first, org), valid(at["agreed"], Actor{}, payload.VerbLink, org), true},
 		{"transferring", person(first, org), payload.Action{Verb: payload.VerbTransfer, Target: route.PersonTarget(second)}, true},
 		{"no dispute after all", person(first, org), payload.Action{Verb: payload.VerbCorrect, Category: "tip.other"}, true},
+		{"violence after all", person(first, org), payload.Action{Verb: payload.VerbCorrect, Urgency: payload.Emergency}, true},
+		{"more urgent", person(first, org), payload.Action{Verb: payload.VerbCorrect, Urgency: payload.Urgent}, false},
 		{"elsewhere after all", person(first, org), payload.Action{Verb: payload.VerbCorrect, Area: "371502002001"}, true},
 		{"recalling", person(leader, org), payload.Action{Verb: payload.VerbRecall}, true},
 		{"withdrawing", Reporter(volunteer), payload.Action{Verb: payload.VerbWithdraw}, true},
@@ -270,7 +283,7 @@ func TestWhatEndsAMediation(t *testing.T) {
 func (w *world) mediates(before Case, ch Change, fail func(string, ...any)) {
 	o, was := ch.Case.Offer, before.Offer
 	going := o.To != 0 || o.Mediator != 0
-	if ch.Seeks || going && (ch.Case.State != payload.StateAccepted || ch.Case.Kind != payload.Dispute) {
+	if ch.Seeks || going && (ch.Case.State != payload.StateAccepted || ch.Case.Kind != payload.Dispute || ch.Case.Urgency == payload.Emergency) {
 		fail("a mediation goes on: %+v", o)
 	}
 	if o.To != 0 && o.Mediator != 0 || (o.To == 0) != o.Until.IsZero() || o.Reported != nil && o.Mediator == 0 || going && o.Words == "" {

@@ -219,6 +219,9 @@ func (w *world) check(before Case, ch Change, what string) {
 		}
 	}
 	w.mediates(before, ch, fail)
+	if !after.CloseBy.Equal(w.closeBy) || slices.Contains(logged(ch), payload.EventReopened) {
+		w.closeBy, w.overdue = after.CloseBy, 0 // what was done may set a term that has passed already
+	}
 	for _, e := range ch.Events {
 		w.seq++
 		if e.Seq != w.seq || e.Version != after.Version || e.Case != after.Number {
@@ -233,9 +236,6 @@ func (w *world) check(before Case, ch Change, what string) {
 		fail("the term to accept moved from %v", w.acceptBy)
 	}
 	w.acceptBy = after.AcceptBy
-	if !after.CloseBy.Equal(w.closeBy) || slices.Contains(logged(ch), payload.EventReopened) {
-		w.closeBy, w.overdue = after.CloseBy, 0
-	}
 	w.c = after
 }
 
@@ -318,7 +318,7 @@ func (w *world) event(before Case, ch Change, e Event, fail func(string, ...any)
 		}
 		if e.Deadline == "close" {
 			w.overdue++
-			if w.overdue > 1 || w.now.Before(before.CloseBy) {
+			if w.overdue > 1 || w.now.Before(w.closeBy) {
 				fail("told %d times that closing is overdue", w.overdue)
 			}
 		}

@@ -48,7 +48,7 @@ func (s *step) correct(act payload.Action) bool {
 		return true
 	}
 	s.become(facts, act, d)
-	if s.c.Kind != payload.Dispute {
+	if !forVolunteers(s.c) {
 		s.callOff()
 	}
 	s.setCloseBy(d.CloseBy)

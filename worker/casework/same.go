@@ -40,6 +40,19 @@ func (s *step) unlink(act payload.Action) bool {
 	return true
 }
 
+// Parted is what follows for a linked case when whoever reported the other one
+// withdraws that: the event is as real to the reporter of this one as before,
+// so it goes on by itself, with whoever had it. It is false for a case that is
+// not linked.
+func Parted(c Case, org *route.Org, now time.Time) (Change, bool) {
+	if c.LinkedTo == "" || c.State != payload.StateClosed {
+		return Change{}, false
+	}
+	s := machine(c, org, now)
+	s.unlink(payload.Action{})
+	return s.done(), true
+}
+
 // Heard is what follows when the reporter of a linked case adds words: the
 // people of the case that goes on hear them. act is on the linked case.
 func Heard(other Case, act payload.Action, org *route.Org, now time.Time) (Change, error) {

@@ -28,11 +28,13 @@ func Seek(ch Change, free []Volunteer, org *route.Org, now time.Time) Change {
 		s.c.Offer.Words = ""
 		s.log(payload.EventUnmet, Event{})
 		s.officer(payload.ReasonNobody)
-		return s.done()
+	} else {
+		s.c.Offer.To, s.c.Offer.Until = v.Person, s.now.Add(TakeWithin)
+		s.volunteer(v.Person, Notice{Topic: payload.TopicOffer})
 	}
-	s.c.Offer.To, s.c.Offer.Until = v.Person, s.now.Add(TakeWithin)
-	s.volunteer(v.Person, Notice{Topic: payload.TopicOffer})
-	return s.done()
+	out := s.done()
+	out.Left = ch.Left
+	return out
 }
 
 // How near a volunteer lives to a case.

@@ -13,7 +13,7 @@ type Candidate struct {
 }
 
 // leastShare is what a category needs to be worth a person's look.
-const leastShare = 0.05
+const leastShare = 0.1
 
 // Candidates lists the likeliest categories of a text within a kind, at most n,
 // the likeliest first: for somebody who has to decide.

@@ -56,6 +56,11 @@ func org() *route.Org {
 	return org
 }
 
+// volunteer is the one person who is willing to mediate in the first county.
+const volunteer int64 = 7
+
+var willing = []casework.Volunteer{{Person: volunteer, Area: "371502"}}
+
 // Of are the stories of so many cases, submitted from since on; none goes on
 // after until. They are the same for a seed every time.
 func Of(seed uint64, cases int, since, until time.Time) []Story {
@@ -115,6 +120,9 @@ func drawStory(d dice, org *route.Org, receipt payload.Receipt, since, until tim
 	}
 	s := Story{Receipt: receipt}
 	take := func(ch casework.Change) {
+		if ch.Seeks {
+			ch = casework.Seek(ch, willing, org, now)
+		}
 		s.Last = ch.Case
 		s.Events = append(s.Events, ch.Events...)
 	}
@@ -142,16 +150,19 @@ func drawStory(d dice, org *route.Org, receipt payload.Receipt, since, until tim
 func drawVerb(d dice, c casework.Case, org *route.Org, now time.Time) (casework.Actor, payload.Verb) {
 	weight := map[payload.Verb]int{
 		payload.VerbAccept: 12, payload.VerbClose: 18, payload.VerbReopen: 12, payload.VerbRate: 6, payload.VerbSort: 4, payload.VerbTransfer: 3,
-		payload.VerbUnlink: 3,
+		payload.VerbUnlink: 3, payload.VerbOffer: 4, payload.VerbAgree: 12, payload.VerbReport: 12, payload.VerbConfirm: 18,
 	}
 	type offer struct {
 		who  casework.Actor
 		verb payload.Verb
 	}
 	var offers []offer
-	for id := range int64(7) {
+	for id := range volunteer + 1 {
 		who := casework.Reporter("reporter")
-		if id > 0 {
+		switch {
+		case id == volunteer:
+			who = casework.Actor{Handle: "volunteer", Person: volunteer, Role: payload.RoleVolunteer}
+		case id > 0:
 			who = casework.Staff(fmt.Sprint("handle", id), id, org)
 		}
 		for _, verb := range casework.Verbs(c, who, org, now) {
@@ -183,6 +194,10 @@ func drawAct(d dice, c casework.Case, who casework.Actor, verb payload.Verb, org
 		if act.Outcome == payload.OutcomeHelped {
 			act.Help = &payload.Help{People: d.between(1, 4)}
 		}
+	case payload.VerbReport:
+		act.Outcome = pick(d, payload.MediatorOutcomes())
+		act.Mediation = drawMediation(d, act.Outcome)
+		act.Mediation.Mediator = payload.MediatorVolunteer
 	case payload.VerbSort, payload.VerbCorrect:
 		act.Category, act.Area = pick(d, codes), pick(d, areas)
 	case payload.VerbLink:

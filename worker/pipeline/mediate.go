@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -9,11 +10,12 @@ import (
 	"secondbrother/storage/payload"
 	"secondbrother/storage/records"
 	"secondbrother/worker/casework"
+	"secondbrother/worker/place"
 	"secondbrother/worker/route"
 )
 
-// willing has a volunteer asked to mediate from now on, or no more. What they
-// mediate already goes on.
+// willing has a volunteer asked to mediate from now on, where they say or else
+// where they joined; or no more. What they mediate already goes on.
 func (d *deed) willing(ctx context.Context) error {
 	p, err := d.tx.LockPersonByHandle(ctx, d.act.Actor)
 	if errors.Is(err, records.ErrNotFound) || err == nil && (p.Role != string(payload.RoleVolunteer) || p.Suspended) {
@@ -22,12 +24,19 @@ func (d *deed) willing(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := d.tx.SetWilling(ctx, p.ID, d.act.On, d.at); err != nil {
-		return err
-	}
 	reason := payload.ReasonUnwilling
 	if d.act.On {
 		reason = payload.ReasonWilling
+		area := cmp.Or(d.act.Area, p.Area)
+		if _, known := place.Official().Area(area); !known {
+			return d.refuse(casework.Refusal{Reason: payload.ReasonInvalid})
+		}
+		err = d.tx.SetWilling(ctx, p.ID, area, d.at)
+	} else {
+		err = d.tx.SetUnwilling(ctx, p.ID)
+	}
+	if err != nil {
+		return err
 	}
 	return d.add(d.act.Actor, p.ID, payload.PriorityAnswer, 0, 0, payload.Delivery{Topic: payload.TopicDone, Reason: reason})
 }
@@ -40,7 +49,9 @@ func (d *deed) asVolunteer(ctx context.Context) error {
 	default:
 		return nil
 	}
-	p, err := d.tx.LockPersonByHandle(ctx, d.act.Actor)
+	// Without a lock: people are locked before cases elsewhere, and a tick that
+	// holds the case may be about to ask this very volunteer.
+	p, err := d.p.db.PersonByHandle(ctx, d.act.Actor)
 	if errors.Is(err, records.ErrNotFound) {
 		return nil
 	}

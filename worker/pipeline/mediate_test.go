@@ -30,7 +30,7 @@ func (w *town) willing() *willing {
 				return err
 			}
 			n.ids[handle(v.name)], n.areas[p.ID], w.people[v.name] = p.ID, v.area, p.ID
-			if err := tx.SetWilling(w.t.Context(), p.ID, true, noon); err != nil {
+			if err := tx.SetWilling(w.t.Context(), p.ID, v.area, noon); err != nil {
 				return err
 			}
 		}
@@ -204,6 +204,10 @@ func TestWhoIsNotAsked(t *testing.T) {
 	w.offer(r)
 	w.told("officer", payload.TopicMediation, payload.ReasonNobody, r)
 
+	nowhere := off
+	nowhere.ID, nowhere.On, nowhere.Area = handle("nowhere"), true, "999999"
+	w.does(nowhere)
+	w.until("nowhere is no place", func() bool { return w.last("aunt").Reason == payload.ReasonInvalid })
 	on, back := off, away
 	on.ID, on.On = handle("on"), true
 	back.ID, back.Verb = handle("back"), payload.VerbReachable

@@ -18,7 +18,8 @@ import (
 )
 
 // mirror tells the reporters of linked cases what happens to the one that goes
-// on, each under the own receipt: they never learn of each other.
+// on, each under the own receipt: they never learn of each other. When its own
+// reporter withdraws it, theirs go on without it.
 func mirror(ctx context.Context, tx *records.Tx, ch casework.Change, o *owing) error {
 	var linked []records.LinkedReport
 	for _, n := range ch.Notices {
@@ -31,10 +32,34 @@ func mirror(ctx context.Context, tx *records.Tx, ch casework.Change, o *owing) e
 				return err
 			}
 		}
+		if n.Turn.What == payload.EventWithdrawn {
+			return part(ctx, tx, ch.Case.Number, linked, o)
+		}
 		for _, l := range linked {
 			if err := o.add(string(l.Reporter), 0, n.Priority, l.CaseID, ch.Case.Version, payload.Delivery{
 				Topic: n.Topic, Case: payload.Receipt(l.Receipt), Turn: n.Turn,
 			}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// part has the cases that are linked to a withdrawn one itself go on; what is
+// linked to them stays so.
+func part(ctx context.Context, tx *records.Tx, withdrawn payload.Receipt, linked []records.LinkedReport, o *owing) error {
+	for _, l := range linked {
+		file, err := tx.LockFile(ctx, payload.Receipt(l.Receipt))
+		if err != nil {
+			return err
+		}
+		c := caseOf(file)
+		if c.LinkedTo != withdrawn {
+			continue
+		}
+		if ch, ok := casework.Parted(c, o.s.org, o.at); ok {
+			if err := keep(ctx, tx, file, ch, o, 0); err != nil {
 				return err
 			}
 		}
