@@ -71,7 +71,7 @@ func TestJudge(t *testing.T) {
 			"tip.fraud", "urgent", "371502001", "", "", false, true},
 		{"what is over does not press", payload.Report{Kind: "assist", Category: "assist.other", Urgency: "routine", Text: "刚才有人晕倒，没呼吸了", Place: at("371502001", ""), Helped: &payload.Help{People: 1}},
 			"assist.other", "routine", "371502001", "", "", false, false},
-		{"unclear", payload.Report{Kind: "tip", Urgency: "routine", Text: "有个事", Place: at("371502001", "")},
+		{"unclear", payload.Report{Kind: "tip", Urgency: "routine", Text: "这事说来话长", Place: at("371502001", "")},
 			"", "routine", "371502001", "", "", true, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
