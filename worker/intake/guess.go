@@ -14,6 +14,7 @@ const (
 	mostCategories = 3 // besides "other"
 	mostPlaces     = 4 // of more, any choice would be arbitrary: 王庄 is in 31 townships
 	mostGuesses    = 6
+	worthATap      = 0.3 // the share of probability from which the likeliest category is offered though no single word spoke for it
 )
 
 // Guesses are whole decisions on a case in triage, the likeliest first: what it
@@ -47,11 +48,15 @@ func Guesses(c casework.Case, r payload.Report, org *route.Org) []payload.Guess 
 	return out
 }
 
-// categoryGuesses are the categories that words of the text spoke for, the
-// weightiest first, and "other" of the kind.
+// categoryGuesses are the likeliest category, then those that words of the text
+// spoke for, the weightiest first, and "other" of the kind.
 func categoryGuesses(r payload.Report) []payload.Guess {
 	var out []payload.Guess
-	for _, reason := range classify.Classify(r.Text, classify.Kind(r.Kind)).Reasons {
+	judged := classify.Classify(r.Text, classify.Kind(r.Kind))
+	if category, known := classify.Lookup(judged.Guess); known && payload.Kind(category.Kind) == r.Kind && judged.Confidence >= worthATap {
+		out = append(out, payload.Guess{Category: category.Code})
+	}
+	for _, reason := range judged.Reasons {
 		category, known := classify.Lookup(reason.For)
 		if !known || payload.Kind(category.Kind) != r.Kind {
 			continue
