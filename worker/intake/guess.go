@@ -14,16 +14,15 @@ const (
 	mostCategories = 3 // besides "other"
 	mostPlaces     = 4 // of more, any choice would be arbitrary: 王庄 is in 31 townships
 	mostGuesses    = 6
-	worthATap      = 0.3 // the share of probability from which the likeliest category is offered though no single word spoke for it
 )
 
 // Guesses are whole decisions on a case in triage, the likeliest first: what it
 // may be about and where, each enough to sort it. A part that is decided already
 // stays empty. Where nothing is known of the place there are none.
-func Guesses(c casework.Case, r payload.Report, org *route.Org) []payload.Guess {
+func Guesses(sorter *classify.Sorter, c casework.Case, r payload.Report, org *route.Org) []payload.Guess {
 	categories := []payload.Guess{{}}
 	if c.Category == "" {
-		categories = categoryGuesses(r)
+		categories = categoryGuesses(sorter, r)
 	}
 	places := []payload.Guess{{}}
 	if c.Station == "" && org.StationFor(c.Area()) == "" {
@@ -48,27 +47,13 @@ func Guesses(c casework.Case, r payload.Report, org *route.Org) []payload.Guess 
 	return out
 }
 
-// categoryGuesses are the likeliest category, then those that words of the text
-// spoke for, the weightiest first, and "other" of the kind.
-func categoryGuesses(r payload.Report) []payload.Guess {
+// categoryGuesses are the likeliest categories with the words that spoke for
+// them, and "other" of the kind.
+func categoryGuesses(sorter *classify.Sorter, r payload.Report) []payload.Guess {
 	var out []payload.Guess
-	judged := classify.Classify(r.Text, classify.Kind(r.Kind))
-	if category, known := classify.Lookup(judged.Guess); known && payload.Kind(category.Kind) == r.Kind && judged.Confidence >= worthATap {
-		out = append(out, payload.Guess{Category: category.Code})
+	for _, c := range sorter.Candidates(r.Text, classify.Kind(r.Kind), mostCategories) {
+		out = append(out, payload.Guess{Category: c.Category, Words: c.Words})
 	}
-	for _, reason := range judged.Reasons {
-		category, known := classify.Lookup(reason.For)
-		if !known || payload.Kind(category.Kind) != r.Kind {
-			continue
-		}
-		i := slices.IndexFunc(out, func(g payload.Guess) bool { return g.Category == category.Code })
-		if i < 0 {
-			out = append(out, payload.Guess{Category: category.Code})
-			i = len(out) - 1
-		}
-		out[i].Words = append(out[i].Words, reason.Word)
-	}
-	out = out[:min(len(out), mostCategories)]
 	other := string(r.Kind) + ".other"
 	if !slices.ContainsFunc(out, func(g payload.Guess) bool { return g.Category == other }) {
 		out = append(out, payload.Guess{Category: other})

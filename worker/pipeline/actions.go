@@ -234,7 +234,7 @@ func (d *deed) showAgain(ctx context.Context, c casework.Case, file records.File
 	if err != nil {
 		return err
 	}
-	now := card(show, d.by, d.s.org, d.at)
+	now := card(show, d.by, d.s, d.at)
 	return d.add(d.act.Actor, d.by.Person, payload.PriorityAnswer, c.ID, c.Version,
 		payload.Delivery{Topic: payload.TopicCard, Case: c.Number, Card: &now})
 }

@@ -144,6 +144,7 @@ func TestAnAnswerReachesWhoAskedAndTheStation(t *testing.T) {
 	forged := report(1)
 	forged.Kind, forged.Category, forged.Broadcast, forged.Place.Area = payload.Assist, "assist.missing", number+99, townOther
 	w.submit(r, forged)
+	w.until("both are filed", func() bool { return w.cards("elsewhere", r) > 0 && w.cards("elsewhere", forged) > 0 })
 	w.settled()
 	if c := w.lastCard("elsewhere"); c.Case == r.Receipt && c.Broadcast != number || c.Case == forged.Receipt && c.Broadcast != 0 {
 		t.Errorf("%+v", c)

@@ -27,8 +27,8 @@ const storyLength = 10
 
 // card is a case as one member of staff may see it. Who has nothing to do with
 // it any more keeps the frame without what the reporter said.
-func card(s shown, to casework.Actor, org *route.Org, now time.Time) payload.Card {
-	c := s.c
+func card(s shown, to casework.Actor, by *snapshot, now time.Time) payload.Card {
+	c, org := s.c, by.org
 	out := payload.Card{
 		Case: c.Number, Version: c.Version, State: c.State, Urgency: c.Urgency, Kind: c.Kind, Category: c.Category,
 		Area: areaNames(c, org), At: c.SubmittedAt, Deadline: c.Deadline(), Station: unitName(c.Station, org),
@@ -45,7 +45,7 @@ func card(s shown, to casework.Actor, org *route.Org, now time.Time) payload.Car
 	out.Volunteer, out.Reasons, out.Settled = s.report.Volunteer, s.reasons, c.Mediation
 	out.Mediating = mediating(s)
 	if c.State == payload.StateTriage && slices.Contains(out.Verbs, payload.VerbSort) {
-		out.Guesses = intake.Guesses(c, s.report, org)
+		out.Guesses = intake.Guesses(by.sorter, c, s.report, org)
 	}
 	for _, e := range s.story {
 		out.Media = append(out.Media, e.Media.Of...)

@@ -65,6 +65,7 @@ func TestAStationsCardsComeToItsGroup(t *testing.T) {
 	r, elsewhere := report(0), report(1)
 	r.Text, elsewhere.Place.Area = "老粮库门口有人赌博", townOther
 	w.submit(r, elsewhere)
+	w.until("both are filed", func() bool { return w.cards("group", r) > 0 && w.cards("other group", elsewhere) > 0 })
 	w.settled()
 	if c := w.lastCard("group"); c.Case != r.Receipt || c.Text != r.Text || !slices.Equal(c.Verbs, []payload.Verb{payload.VerbAccept}) || c.Mine {
 		t.Errorf("%+v", c)
@@ -94,10 +95,11 @@ func TestAStationsCardsComeToItsGroup(t *testing.T) {
 	}
 	late := report(2)
 	w.submit(late)
-	w.settled()
+	w.until("it is filed", func() bool { return w.cards("group", late) > 0 })
 	a := act("press", "partner", payload.VerbAccept, late)
 	a.Group = handle("group")
 	w.does(a)
+	w.until("it is accepted", func() bool { return w.cards("group", late) > 1 })
 	w.settled()
 	if c := w.lastCard("group"); c.Case != late.Receipt || c.State != payload.StateAccepted || c.Owner != "partner" || len(c.Verbs) != 0 {
 		t.Errorf("the group's card is not the truth: %+v", c)
@@ -109,6 +111,7 @@ func TestAStationsCardsComeToItsGroup(t *testing.T) {
 	move := act("move", "coordinator", payload.VerbSort, r)
 	move.Area = townOther
 	w.does(move)
+	w.until("it has moved", func() bool { return w.cards("other group", r) > 0 })
 	w.settled()
 	if c := w.lastCard("group"); c.Case != r.Receipt || c.Text != "" || len(c.Verbs) != 0 {
 		t.Errorf("the former station's group still reads: %+v", c)

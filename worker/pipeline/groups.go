@@ -85,7 +85,7 @@ func (o *owing) group(was, now casework.Case, show shown) error {
 // sees, with the one button that needs no further words.
 func (o *owing) groupCard(show shown, station string) payload.Card {
 	all := casework.Actor{Person: -1, Role: payload.RoleLeader, Unit: station, County: o.s.org.CountyOf(station)}
-	c := card(show, all, o.s.org, o.at)
+	c := card(show, all, o.s, o.at)
 	c.Verbs = slices.DeleteFunc(c.Verbs, func(v payload.Verb) bool { return v != payload.VerbAccept })
 	return c
 }

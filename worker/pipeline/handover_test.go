@@ -23,8 +23,7 @@ func TestGoingOffDutyHandsOver(t *testing.T) {
 	off := func(id, who string, on bool) {
 		a := act("duty "+id, who, payload.VerbDuty, payload.Report{})
 		a.On = on
-		w.does(a)
-		w.settled()
+		w.answered(a, who)
 	}
 	off("nothing is open", "officer", false)
 	off("back", "officer", true)
@@ -33,6 +32,9 @@ func TestGoingOffDutyHandsOver(t *testing.T) {
 	}
 	w.submit(report(0), report(1), report(2))
 	w.does(act("accept mine", "officer", payload.VerbAccept, report(0)), act("accept", "partner", payload.VerbAccept, report(1)))
+	w.until("all is filed and accepted", func() bool {
+		return w.number(`SELECT count(*) FROM cases`) == 3 && w.number(`SELECT count(*) FROM cases WHERE state = 'accepted'`) == 2
+	})
 	w.settled()
 	w.change(`UPDATE cases SET close_by = $1 WHERE report_id IN ($2, $3)`, noon.Add(-time.Hour), report(0).ID, report(1).ID)
 	off("with open cases", "officer", false)
@@ -66,6 +68,7 @@ func TestAShiftThatEndsHandsOverOnce(t *testing.T) {
 	_, leave := w.enter()
 	w.submit(report(0))
 	w.does(act("accept", "officer", payload.VerbAccept, report(0)))
+	w.until("it is accepted", func() bool { return w.number(`SELECT count(*) FROM cases WHERE state = 'accepted'`) == 1 })
 	w.settled()
 	w.clock.moves(8*time.Hour - time.Second)
 	w.until("a worker has looked", func() bool {

@@ -56,7 +56,7 @@ func (o *owing) change(ch casework.Change, show shown, by int64) error {
 			continue
 		}
 		to := casework.Staff(handle, person, o.s.org)
-		c := card(show, to, o.s.org, o.at)
+		c := card(show, to, o.s, o.at)
 		if slices.Contains(ch.Left, person) {
 			c.Verbs = nil
 		}

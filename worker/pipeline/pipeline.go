@@ -67,7 +67,7 @@ func (p *Pipeline) start(ctx context.Context) (err error) {
 	// Both tables take a moment to load: before the first report, not with it.
 	p.config.Sorter.Classify("", "")
 	place.Official()
-	p.rosters = &rosters{db: p.db, log: p.log}
+	p.rosters = &rosters{db: p.db, log: p.log, sorter: p.config.Sorter}
 	p.rules = &rulesFile{path: p.config.Rules}
 	if rules, _, err := p.rules.read(); err != nil {
 		return err

@@ -76,7 +76,7 @@ func (p *Pipeline) answerCase(ctx context.Context, q asked) (payload.Reply, erro
 	if err != nil {
 		return payload.Reply{}, err
 	}
-	out := card(show, q.by, q.s.org, p.now())
+	out := card(show, q.by, q.s, p.now())
 	return payload.Reply{Card: &out}, nil
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"secondbrother/storage/records"
 	"secondbrother/worker/casework"
+	"secondbrother/worker/classify"
 	"secondbrother/worker/organisation"
 	"secondbrother/worker/place"
 	"secondbrother/worker/route"
@@ -17,6 +18,7 @@ import (
 type snapshot struct {
 	version int64
 	org     *route.Org
+	sorter  *classify.Sorter  // reads what a case may be about
 	staff   []records.Person  // everybody of the organisation, also who has not joined
 	idle    []records.Person  // of the staff, suspended
 	handles map[int64]string  // person → handle, who has joined
@@ -36,8 +38,9 @@ func (s *snapshot) actor(handle string) casework.Actor {
 
 // rosters keeps the newest snapshot.
 type rosters struct {
-	db  *records.Records
-	log *slog.Logger
+	db     *records.Records
+	log    *slog.Logger
+	sorter *classify.Sorter
 
 	mu    sync.Mutex
 	last  *snapshot
@@ -71,6 +74,7 @@ func (r *rosters) current(ctx context.Context) (*snapshot, error) {
 	for _, problem := range problems {
 		r.log.Warn("roster", "problem", problem.Error())
 	}
+	s.sorter = r.sorter
 	r.last = s
 	return s, nil
 }

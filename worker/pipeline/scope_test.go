@@ -31,6 +31,9 @@ func (w *town) sixCases() {
 	reports[against].Place.Area = far
 	w.submit(reports...)
 	w.does(act("accept", "officer", payload.VerbAccept, reports[mine]))
+	w.until("all is filed and accepted", func() bool {
+		return w.number(`SELECT count(*) FROM cases`) == cases && w.number(`SELECT count(*) FROM cases WHERE state = 'accepted'`) == 1
+	})
 	w.settled()
 	w.change(`UPDATE cases SET against_unit = $1, holders = array[$2::bigint] WHERE report_id = $3`, otherCounty, w.people["mayor"], reports[against].ID)
 }
