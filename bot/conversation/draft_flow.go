@@ -108,6 +108,10 @@ func (d *Draft) text() string {
 // returns false when the text is declined or does not fit.
 func (s *step) note(text string) bool {
 	d := s.p.Draft
+	if _, only := announced(text); only {
+		s.show() // and asks again what it is
+		return false
+	}
 	if j := s.judge(text, d.Kind); j.Out == "out.opinion" {
 		s.show(s.t("out.opinion"))
 		return false

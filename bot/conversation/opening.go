@@ -22,11 +22,30 @@ func (s *step) opening() {
 		s.status(receipt)
 		return
 	}
+	if len(h.Media) == 0 && h.Lat == 0 && h.Lon == 0 && s.onlyAnnounced(h.Text) {
+		return
+	}
 	if len(s.p.Pending) > 0 && (h.Text != "" || len(h.Media) > 0) {
 		s.belongs(h)
 		return
 	}
 	s.tell(h)
+}
+
+// onlyAnnounced answers who has only said hello or that they want to report.
+func (s *step) onlyAnnounced(text string) bool {
+	kind, ok := announced(text)
+	switch {
+	case ok && kind != "":
+		s.begin(kind)
+	case ok:
+		s.say(s.t("opening.announced"), s.beginButtons()...)
+	case greets(text):
+		s.say(s.t("out.chat"), s.beginButtons()...)
+	default:
+		return false
+	}
+	return true
 }
 
 // hold takes what the input says, whatever it is.

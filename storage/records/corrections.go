@@ -12,8 +12,8 @@ type Correction struct {
 	Urgency  string `db:"urgency"`
 }
 
-// Corrections are the reports whose category a coordinator decided, by the last
-// such decision, while retention keeps their text. They name nobody and come in
+// Corrections are the reports whose category or urgency somebody decided, a
+// coordinator in triage or an officer who put it right, by the last such decision, while retention keeps their text. They name nobody and come in
 // no order that tells when they were filed.
 func (r *Records) Corrections(ctx context.Context) ([]Correction, error) {
 	var all []Correction
@@ -26,7 +26,7 @@ func (r *Records) Corrections(ctx context.Context) ([]Correction, error) {
 		WHERE  r.purged_at IS NULL AND r.text <> ''
 		ORDER  BY r.text, s.category, s.urgency`)
 	if err != nil {
-		return nil, fmt.Errorf("read what coordinators sorted: %w", err)
+		return nil, fmt.Errorf("read what was sorted by hand: %w", err)
 	}
 	return all, nil
 }

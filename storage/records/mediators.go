@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"secondbrother/storage/payload"
 )
 
 // Mediator is a volunteer who may be asked to mediate now.
@@ -56,6 +58,19 @@ func (t *Tx) FreeMediators(ctx context.Context, without int64) ([]Mediator, erro
 		return nil, fmt.Errorf("list free mediators: %w", err)
 	}
 	return free, nil
+}
+
+// MediatedBy is the receipt of the case that a volunteer is asked about or
+// mediates. ErrNotFound: none.
+func (t *Tx) MediatedBy(ctx context.Context, person int64) (payload.Receipt, error) {
+	var receipt string
+	err := t.tx.GetContext(ctx, &receipt, `
+		SELECT r.receipt FROM cases AS c JOIN reports AS r ON r.id = c.report_id
+		WHERE  c.offered_to = $1 OR c.mediator = $1`, person)
+	if err != nil {
+		return "", fmt.Errorf("find what a volunteer mediates: %w", notFound(err))
+	}
+	return payload.Receipt(receipt), nil
 }
 
 // NoteAsked notes when a volunteer was asked.

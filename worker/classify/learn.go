@@ -51,12 +51,12 @@ type Unseen struct {
 const (
 	longest     = 2
 	bayes       = 0.2
-	groupWeight = 0.3
+	groupWeight = 0.2
 	columns     = 45000
 	// urgencyTemperature makes shares of the urgency model's margins; the head
 	// weighs them afterwards, so it need not be exact.
 	urgencyTemperature = 0.25
-	wordsATime         = 6 // expressions that make one sample
+	wordsATime         = 3 // expressions that make one sample
 	// recallAim is what the threshold for emergencies is set to find among texts
 	// unseen.
 	recallAim = 0.985

@@ -61,6 +61,35 @@ func (d *deed) asVolunteer(ctx context.Context) error {
 	return err
 }
 
+// relieve gives back what a volunteer is asked or mediates who is suspended or
+// cannot be reached: nobody waits for them.
+func (d *deed) relieve(ctx context.Context, volunteer int64) error {
+	number, err := d.tx.MediatedBy(ctx, volunteer)
+	if errors.Is(err, records.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	file, err := d.tx.LockFile(ctx, number)
+	if err != nil {
+		return err
+	}
+	by := casework.Actor{Person: volunteer, Role: payload.RoleVolunteer}
+	ch, err := casework.Apply(caseOf(file), by, payload.Action{Verb: payload.VerbDecline, Case: number}, d.s.org, d.at)
+	var refusal *casework.Refusal
+	if errors.As(err, &refusal) {
+		return nil // given back a moment ago
+	}
+	if err != nil {
+		return err
+	}
+	if ch, err = seek(ctx, d.tx, ch, file, d.s.org, d.at); err != nil {
+		return err
+	}
+	return keep(ctx, d.tx, file, ch, &d.owing, 0)
+}
+
 // seek completes a change that looks for a volunteer, in its transaction.
 func seek(ctx context.Context, tx *records.Tx, ch casework.Change, file records.File, org *route.Org, now time.Time) (casework.Change, error) {
 	if !ch.Seeks {

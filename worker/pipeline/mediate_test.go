@@ -223,6 +223,30 @@ func TestWhoIsNotAsked(t *testing.T) {
 	w.hearsEachOnce()
 }
 
+// Nobody waits for a volunteer who blocked the bot or was suspended: the next
+// one is asked, or the officer hears of it.
+func TestWhoIsGoneIsNotWaitedFor(t *testing.T) {
+	w := newTown(t)
+	w.willing()
+	w.enter()
+	r := dispute(0)
+	w.offer(r)
+	w.told("aunt", payload.TopicOffer, "", r)
+	w.does(payload.Action{V: payload.Version, ID: handle("blocks"), Verb: payload.VerbUnreachable, Actor: handle("aunt"), At: noon})
+	w.told("uncle", payload.TopicOffer, "", r)
+	w.does(act("yes", "uncle", payload.VerbAgree, r))
+	w.told("officer", payload.TopicMediation, payload.ReasonAgreed, r)
+	w.edits("coordinator", payload.ChangeSuspend, w.people["uncle"])
+	w.told("officer", payload.TopicMediation, payload.ReasonGaveUp, r)
+	result := act("result", "uncle", payload.VerbReport, r)
+	result.Outcome, result.Mediation = payload.OutcomeSettledOral, &payload.Mediation{Parties: 2}
+	w.does(result)
+	w.told("uncle", payload.TopicRefused, payload.ReasonUnknown, r)
+	w.settled()
+	w.holdsTogether()
+	w.hearsEachOnce()
+}
+
 // Two workers that look for a volunteer at the same time never find the same.
 func TestNobodyIsAskedForTwoCases(t *testing.T) {
 	w := newTown(t)

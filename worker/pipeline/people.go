@@ -166,7 +166,10 @@ func (d *deed) reachable(ctx context.Context, yes bool) error {
 		if err != nil {
 			return err
 		}
-		return d.tx.SetReachable(ctx, p.ID, yes, d.at)
+		if err := d.tx.SetReachable(ctx, p.ID, yes, d.at); err != nil || yes {
+			return err
+		}
+		return d.relieve(ctx, p.ID)
 	}
 	if err := d.tx.SetReachable(ctx, d.by.Person, yes, d.at); err != nil {
 		return err

@@ -103,7 +103,11 @@ func (d *deed) edit(ctx context.Context, p records.Person, change *records.Roste
 	}
 	switch d.act.Change {
 	case payload.ChangeSuspend, payload.ChangeRestore:
-		return true, d.tx.Suspend(ctx, p.ID, d.act.Change == payload.ChangeSuspend, d.at)
+		out := d.act.Change == payload.ChangeSuspend
+		if err := d.tx.Suspend(ctx, p.ID, out, d.at); err != nil || !out {
+			return true, err
+		}
+		return true, d.relieve(ctx, p.ID)
 	case payload.ChangeMove:
 		u, known := d.s.org.Unit(d.act.Target)
 		if !known || u.Kind != route.Station || u.Code == string(p.Unit) || d.by.County != "" && d.s.org.CountyOf(u.Code) != d.by.County {
