@@ -67,7 +67,7 @@ func (c cast) day(t *testing.T, at func(moment string)) {
 	c.volunteer.Says("/dispute")
 	c.volunteer.Presses("没有")
 	c.volunteer.Sees("发生了什么")
-	c.volunteer.Says("两家为浇地先后吵起来了，一家把另一家的水泵拔了")
+	c.volunteer.Says("两家承包地挨着，为地边子吵起来了，一家把另一家的界桩拔了")
 	c.volunteer.Sees("在什么地方")
 	c.volunteer.Says("沙镇")
 	c.volunteer.Presses("正在发生")
