@@ -14,8 +14,8 @@ import (
 // volunteer confirmed stands, and urgency may only rise. The words are those
 // that decided.
 //
-// Whom a report complains of is not judged from its words: Against stays empty
-// until the conversation asks for it and the report carries it here.
+// Of whom a report complains is judged coarsely, see [accuse]: a station that
+// does not see what does not concern it loses nothing.
 func Judge(sorter *classify.Sorter, r payload.Report, org *route.Org, sites []place.Site) (in casework.Intake, words []string) {
 	in = casework.Intake{Report: r, Category: r.Category, Urgency: r.Urgency}
 	found := sorter.Classify(r.Text, classify.Kind(r.Kind))
@@ -32,6 +32,7 @@ func Judge(sorter *classify.Sorter, r payload.Report, org *route.Org, sites []pl
 	}
 	in.MoneyMoving = told && classify.MoneyMoving(in.Category, found.Urgency, r.Text)
 	locate(&in, org, sites)
+	accuse(&in, org)
 	for _, reason := range found.Reasons {
 		words = append(words, reason.Word)
 	}
