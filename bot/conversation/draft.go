@@ -28,6 +28,10 @@ type Draft struct {
 	PlaceFrom  int           `json:"place_from,omitempty"` // the message that told the place
 	Candidates []Area        `json:"candidates,omitempty"` // offered at where
 
+	Moving   bool   `json:"moving,omitempty"` // a fraud whose money may still be stopped
+	Stop     string `json:"stop,omitempty"`   // what the bank must know for that
+	StopFrom int    `json:"stop_from,omitempty"`
+
 	Happened     string `json:"happened,omitempty"`
 	HappenedFrom int    `json:"happened_from,omitempty"`
 	Named        bool   `json:"named,omitempty"` // the volunteer number is shown
@@ -125,7 +129,7 @@ func (d *Draft) unmark(s Screen) {
 
 // length is the number of characters told so far.
 func (d *Draft) length() int {
-	n := 0
+	n := utf8.RuneCountInString(d.Stop)
 	for _, note := range d.Notes {
 		n += utf8.RuneCountInString(note.Text)
 	}

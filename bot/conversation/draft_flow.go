@@ -20,7 +20,11 @@ func (d *Draft) order(p *Person) []Screen {
 	case d.Record:
 		return append(list, screenCategory, screenPeople, screenWhere)
 	}
-	list = append(list, screenDanger, screenKind, screenWhat, screenWhere, screenWhen, screenUrgency)
+	list = append(list, screenDanger, screenKind, screenWhat)
+	if d.Moving {
+		list = append(list, screenStop)
+	}
+	list = append(list, screenWhere, screenWhen, screenUrgency)
 	if p.Number > 0 {
 		list = append(list, screenNamed)
 	}
@@ -91,9 +95,12 @@ func (s *step) tooMany() bool {
 // mayFile says whether the person may report: invited, or intake is open.
 func (s *step) mayFile() bool { return s.p.Role != payload.RoleNobody || s.r.OpenIntake }
 
-// text is all that was told, a message a line.
+// text is all that was told, a message a line; first what cannot wait.
 func (d *Draft) text() string {
-	lines := make([]string, 0, len(d.Notes))
+	lines := make([]string, 0, 1+len(d.Notes))
+	if d.Stop != "" {
+		lines = append(lines, "止付："+d.Stop)
+	}
 	for _, n := range d.Notes {
 		if n.Forwarded {
 			lines = append(lines, "（转发）"+n.Text)
@@ -147,6 +154,7 @@ func (s *step) weigh() {
 			d.Kind, d.Category = j.Kind, j.Category
 		}
 	}
+	d.Moving = s.stoppable(j)
 	if j.Urgency == payload.Emergency && d.Urgency != payload.Emergency {
 		s.danger(j.Hotline)
 	} else if !d.answered(screenUrgency) && j.Urgency.Valid() {

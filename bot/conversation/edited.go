@@ -22,6 +22,10 @@ func (s *step) edited() {
 			d.Place.Text, d.Place.Area, d.PlaceName = text, found.Area.Code, found.Area.Name
 			s.show(s.t("edited.taken"))
 			return
+		case d.StopFrom:
+			d.Stop = first(text, mostStop)
+			s.show(s.t("edited.taken"))
+			return
 		case d.HappenedFrom:
 			d.Happened = first(text, 100)
 			s.show(s.t("edited.taken"))

@@ -163,6 +163,20 @@ var stories = []story{
 		f.tap("n.1")
 		f.tap("confirm")
 	}, taps: 6},
+	{name: "stop-payment", tell: func(f *phone) {
+		f.volunteers()
+		f.say("我妈刚给骗子转了五万，对方还让再转，能不能帮我拦住")
+		f.command("help", "")
+		f.say("农商行，尾号1234，五万，十分钟前")
+		f.tap("back")
+		f.tap("skip")
+		f.tap("change.stop")
+		f.say("农商行，尾号1234，五万，十分钟前")
+		f.tap("confirm")
+		if text := f.report().Text; !strings.HasPrefix(text, "止付：农商行，尾号1234，五万，十分钟前\n我妈刚给骗子转了五万") {
+			f.t.Errorf("the report says %q", text)
+		}
+	}},
 	{name: "corrections", tell: func(f *phone) {
 		f.volunteers()
 		f.p.Area = ""

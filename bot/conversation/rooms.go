@@ -24,6 +24,7 @@ func judge(text string, chosen payload.Kind) Judgement {
 	case r.Kind == classify.Out && !r.Abstained:
 		j.Out = r.Category
 	case r.Kind != classify.Out:
+		j.Moving = classify.MoneyMoving(r.Category, r.Urgency, text)
 		j.Kind = payload.Kind(r.Kind)
 		if !r.Abstained {
 			j.Category = r.Category

@@ -56,6 +56,7 @@ type Judgement struct {
 	Urgency  payload.Urgency // empty: undecided
 	Out      string          // code of what is not filed: out.municipal ...
 	Hotline  string
+	Moving   bool // a fraud's money is on its way
 }
 
 // Found is what the gazetteer thinks of a text or a position.

@@ -17,7 +17,11 @@ func (d *Draft) changeable(p *Person) []Screen {
 		}
 		return append(list, screenWhere, screenWhat)
 	}
-	list := []Screen{screenKind, screenCategory, screenWhat, screenWhere, screenWhen, screenUrgency}
+	list := []Screen{screenKind, screenCategory, screenWhat}
+	if d.Moving {
+		list = append(list, screenStop)
+	}
+	list = append(list, screenWhere, screenWhen, screenUrgency)
 	if p.Number > 0 {
 		list = append(list, screenNamed)
 	}

@@ -7,6 +7,7 @@ const (
 	screenKind     Screen = "kind"
 	screenWhat     Screen = "what"
 	screenLong     Screen = "long"
+	screenStop     Screen = "stop"
 	screenWhere    Screen = "where"
 	screenPlaces   Screen = "places"
 	screenWhen     Screen = "when"
@@ -69,6 +70,7 @@ func init() {
 		screenKind:     {ask: askKind, press: pressKind, text: tellAnywhere, help: "help.kind"},
 		screenWhat:     {ask: askWhat, press: pressWhat, text: tellWhat, media: showWhat, help: "help.what"},
 		screenLong:     {ask: askLong, press: pressLong, text: tellLong, help: "help.long"},
+		screenStop:     {ask: askStop, text: tellStop, skip: skipStop, help: "help.stop"},
 		screenWhere:    {ask: askWhere, press: pressWhere, text: tellWhere, position: pointWhere, skip: skipWhere, help: "help.where"},
 		screenPlaces:   {ask: askPlaces, press: pressPlaces, text: tellWhere, position: pointWhere, help: "help.where"},
 		screenWhen:     {ask: askWhen, press: pressWhen, text: tellWhen, skip: skipWhen, help: "help.when"},
