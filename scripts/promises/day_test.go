@@ -51,7 +51,7 @@ func (c cast) day(t *testing.T, at func(moment string)) {
 	c.volunteer.Says("晚上七点以后")
 	at("question answered")
 	c.officer.Sees("的上报人说", "晚上七点以后")
-	c.officer.PressesOn(card(c.officer, tip, "can be closed", has("办结")), "办结")
+	c.officer.PressesOn(card(c.officer, tip, "has the answer", says("晚上七点以后")), "办结")
 	c.officer.Presses("查实并处置")
 	c.officer.Presses("跳过")
 	c.officer.Presses("✅ 确认办结")

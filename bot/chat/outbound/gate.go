@@ -1,6 +1,8 @@
 package outbound
 
 import (
+	"cmp"
+	"slices"
 	"sync"
 	"time"
 
@@ -8,10 +10,13 @@ import (
 	"secondbrother/storage/stream"
 )
 
-// gate keeps new messages back at the start until those that an earlier
-// process left unsent are here again, or a chat would get them in the wrong
-// order. After a crash they come when their AckWait is over. Emergencies do
-// not wait.
+// quiet is how long nothing comes back before what came back so far is sent.
+const quiet = 500 * time.Millisecond
+
+// gate keeps messages back at the start until those that an earlier process
+// left unsent are here again, or a chat would get them in the wrong order.
+// What was given back comes at once, but in any order; after a crash it comes
+// when its AckWait is over. Emergencies do not wait.
 type gate struct {
 	queue    *Queue
 	priority payload.Priority
@@ -20,8 +25,10 @@ type gate struct {
 	begun   bool
 	last    uint64 // what is beyond is new
 	missing int
-	kept    []*stream.Taken
+	back    []*stream.Taken // came again
+	fresh   []*stream.Taken // new
 	timer   *time.Timer
+	rest    *time.Timer
 	closed  bool
 }
 
@@ -38,31 +45,52 @@ func (g *gate) begin(unsettled int, last uint64) {
 
 func (g *gate) admit(t *stream.Taken) {
 	g.mu.Lock()
-	if g.missing > 0 && t.Sequence > g.last {
-		g.kept = append(g.kept, t)
+	if g.missing == 0 {
+		g.mu.Unlock()
+		g.queue.accept(t, g.priority)
+		return
+	}
+	if t.Sequence > g.last {
+		g.fresh = append(g.fresh, t)
 		g.mu.Unlock()
 		return
 	}
-	opens := false
-	if g.missing > 0 {
-		g.missing--
-		opens = g.missing == 0
+	g.back = append(g.back, t)
+	if g.missing--; g.missing > 0 {
+		if g.rest == nil {
+			g.rest = time.AfterFunc(quiet, g.rested)
+		} else {
+			g.rest.Reset(quiet)
+		}
+		g.mu.Unlock()
+		return
 	}
 	g.mu.Unlock()
-	g.queue.accept(t, g.priority)
-	if opens {
-		g.open()
-	}
+	g.open()
 }
 
+// rested lets in what came back; the rest may be long in coming.
+func (g *gate) rested() {
+	g.mu.Lock()
+	back, closed := g.back, g.closed
+	g.back = nil
+	g.mu.Unlock()
+	g.letIn(back, closed)
+}
+
+// open lets everything in.
 func (g *gate) open() {
 	g.mu.Lock()
 	g.missing = 0
-	kept := g.kept
-	g.kept = nil
-	closed := g.closed
+	all, closed := append(g.back, g.fresh...), g.closed
+	g.back, g.fresh = nil, nil
 	g.mu.Unlock()
-	for _, t := range kept {
+	g.letIn(all, closed)
+}
+
+func (g *gate) letIn(all []*stream.Taken, closed bool) {
+	slices.SortFunc(all, func(a, b *stream.Taken) int { return cmp.Compare(a.Sequence, b.Sequence) })
+	for _, t := range all {
 		if closed {
 			t.Return()
 			continue
@@ -76,6 +104,9 @@ func (g *gate) close() {
 	g.closed = true
 	if g.timer != nil {
 		g.timer.Stop()
+	}
+	if g.rest != nil {
+		g.rest.Stop()
 	}
 	g.mu.Unlock()
 	g.open()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -60,7 +61,7 @@ func (s *Server) keep(f *file) *file {
 	if f.HasData = f.Data != nil; f.HasData {
 		f.Size = int64(len(f.Data))
 	}
-	sum := sha256.Sum256(append(f.Data, strconv.FormatInt(f.Size, 10)...))
+	sum := sha256.Sum256(slices.Concat(f.Data, []byte(strconv.FormatInt(f.Size, 10)))) // the bytes are shared: nothing is appended to them
 	f.UniqueID = "AQAD" + base64.RawURLEncoding.EncodeToString(sum[:9])
 	place := folders[f.Kind]
 	extension := place.extension
