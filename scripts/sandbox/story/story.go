@@ -103,6 +103,17 @@ func (s *Stage) Group(title string, members ...*Actor) int64 {
 	return id
 }
 
+// Pending says how many updates the bot has not confirmed.
+func (s *Stage) Pending() (n int) {
+	s.T.Helper()
+	s.must(func(ctx context.Context) error {
+		b, err := s.Sandbox.Bot(ctx)
+		n = b.Pending
+		return err
+	})
+	return n
+}
+
 // WaitPending waits until the bot has exactly so many updates to confirm.
 func (s *Stage) WaitPending(n int) {
 	s.T.Helper()
