@@ -162,6 +162,9 @@ func run(t *testing.T, ctx context.Context, steps ...step) {
 	for i, s := range steps {
 		patience, cancel := context.WithTimeout(ctx, 20*time.Second)
 		err := chromedp.Do(patience, s)
+		for err != nil && strings.Contains(err.Error(), "Could not find node") && patience.Err() == nil {
+			err = chromedp.Do(patience, s) // the page drew itself anew between finding and touching: nothing was touched
+		}
 		cancel()
 		if err != nil {
 			seen, _ := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("body")))
