@@ -162,9 +162,6 @@ func run(t *testing.T, ctx context.Context, steps ...step) {
 	for i, s := range steps {
 		patience, cancel := context.WithTimeout(ctx, 20*time.Second)
 		err := chromedp.Do(patience, s)
-		for err != nil && strings.Contains(err.Error(), "Could not find node") && patience.Err() == nil {
-			err = chromedp.Do(patience, s) // the page drew itself anew between finding and touching: nothing was touched
-		}
 		cancel()
 		if err != nil {
 			seen, _ := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("body")))
@@ -173,8 +170,20 @@ func run(t *testing.T, ctx context.Context, steps ...step) {
 	}
 }
 
-func press(selector string) step { return chromedp.Click(chromedp.CSS(selector)) }
-func click(name string) step     { return press(id(name)) }
+// press clicks once the page is at rest: what it draws anew in between would be
+// found and gone before it is touched.
+func press(selector string) step {
+	rest := chromedp.Poll[bool](`(() => { const now = document.body.innerHTML, same = window.seenLast === now; window.seenLast = now; return same })()`,
+		chromedp.WithPollingInterval(100*time.Millisecond))
+	touch := chromedp.Click(chromedp.CSS(selector))
+	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		if _, err := rest(ctx, target); err != nil {
+			return chromedp.Void{}, fmt.Errorf("waiting for the page to rest: %w", err)
+		}
+		return touch(ctx, target)
+	}
+}
+func click(name string) step { return press(id(name)) }
 func visible(selector string) step {
 	return chromedp.WaitVisible(chromedp.CSS(selector))
 }
