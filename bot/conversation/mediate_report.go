@@ -90,6 +90,10 @@ func (s *step) onMediation(text, sent string) {
 	s.finish(s.t(sent, "case", e.Case.String()))
 }
 
+// cardReport is how much of a volunteer's words a card shows, in characters:
+// with all else on it, it must fit one message.
+const cardReport = 200
+
 // cardMediation says how a volunteer's mediation stands; nothing when nobody is
 // wanted.
 func (s *step) cardMediation(m *payload.Mediating) []string {
@@ -104,7 +108,7 @@ func (s *step) cardMediation(m *payload.Mediating) []string {
 	r := m.Reported
 	lines := []string{s.t("card.reported", "number", m.Volunteer, "outcome", s.outcomeName(r.Mediation.Outcome)) + s.mediationLines(&r.Mediation)}
 	if r.Text != "" {
-		lines = append(lines, s.t("card.reported_text", "text", brief(clean(r.Text), wordsLimit)))
+		lines = append(lines, s.t("card.reported_text", "text", brief(clean(r.Text), cardReport)))
 	}
 	return lines
 }
