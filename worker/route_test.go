@@ -67,7 +67,7 @@ func TestRouteSaysWhoWouldGetAReport(t *testing.T) {
 			"夜巡民警", "station", "call desk", "夜巡民警", 24 * time.Hour},
 		{"money on the move", "刚转过去五万，对方说还要再交解冻费，我觉得不对劲，能不能帮我拦住", "2026-11-24 10:00", []string{"--area", "371502001"},
 			"白班民警", "community", "call stop-payment terms/emergency desk", "白班民警 所长 分局值班员 反诈民警", 5 * time.Minute},
-		{"a project says whose and where", "高铁工地有人偷电瓶", "2026-11-24 10:00", []string{"--kind", "tip"},
+		{"a project says whose and where", "高铁工地有人偷钢筋", "2026-11-24 10:00", []string{"--kind", "tip"},
 			"柳园民警", "project", "call who/project desk", "柳园民警", 24 * time.Hour},
 		{"against an officer", "楼道里堆满了纸箱杂物", "2026-11-24 10:00", []string{"--kind", "tip", "--area", "371502001", "--against", "371502-01/P2"},
 			"分局值班员", "county", "call who/complaint desk", "分局值班员", 24 * time.Hour},
