@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	_ "github.com/lib/pq"
-
 	"secondbrother/storage/local"
 	"secondbrother/storage/records"
 	"secondbrother/worker/histories"

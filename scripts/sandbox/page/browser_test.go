@@ -125,7 +125,7 @@ type step = chromedp.Action[chromedp.Void]
 // browser opens a headless Chromium of the given size.
 func browser(t *testing.T, width, height int64) context.Context {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.ExecPath("/usr/bin/chromium"),
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("force-prefers-reduced-motion", true),
 		chromedp.Flag("lang", "zh-CN"))
 	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
