@@ -3,12 +3,15 @@ package records
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/jmoiron/sqlx"
+	"golang.org/x/sync/errgroup"
 )
 
 // zone is where months begin. China keeps one time, without summer time since 1991.
@@ -30,26 +33,71 @@ func (r *Records) Tally(ctx context.Context, progress func(done, total int)) (in
 	if err != nil {
 		return 0, fmt.Errorf("look for months to add up: %w", err)
 	}
-	for i, month := range months {
-		err := r.tally(ctx, month)
-		if isLocked(err) {
-			return i, nil // somebody else is at it; until then the events are read
-		}
-		if err != nil {
-			return i, fmt.Errorf("add up %s: %w", month.Format("2006-01"), err)
-		}
-		if progress != nil {
-			progress(i+1, len(months))
-		}
+	var mu sync.Mutex
+	done := 0
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(together)
+	for _, month := range months {
+		group.Go(func() error {
+			added, err := r.tallyAlone(ctx, month)
+			if err != nil {
+				return fmt.Errorf("add up %s: %w", month.Format("2006-01"), err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			if added {
+				done++
+			}
+			if progress != nil {
+				progress(done, len(months))
+			}
+			return nil
+		})
 	}
-	return len(months), nil
+	err = group.Wait()
+	return done, err
 }
 
-// tally adds up one month anew. The lock comes before the snapshot, so that no
-// two do it at a time; a mark of an event that the
-// snapshot does not see stays for the next time.
-func (r *Records) tally(ctx context.Context, month time.Time) error {
-	tx, err := r.db.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead})
+// together is how many months are added up at a time: a machine has two cores
+// at least, and one statement uses one.
+const together = 2
+
+// tallies' advisory locks are numbered by the days of the months under this.
+const tallyLock = 0x7a11
+
+// tallyAlone adds a month up unless somebody else is at it or has just done
+// it; until that is done the events are read. The lock is the session's and
+// comes before the snapshot, so that no two add up the same month.
+func (r *Records) tallyAlone(ctx context.Context, month time.Time) (added bool, err error) {
+	conn, err := r.db.Connx(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = conn.Close() }()
+	number := int32(month.Unix() / (24 * 60 * 60))
+	var mine bool
+	if err := conn.GetContext(ctx, &mine, `SELECT pg_try_advisory_lock($1::integer, $2::integer)`, tallyLock, number); err != nil || !mine {
+		return false, err
+	}
+	defer func() {
+		// A connection that could not unlock must not go back to the others.
+		if _, e := conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1::integer, $2::integer)`, tallyLock, number); e != nil {
+			_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+		}
+	}()
+	var wanted bool
+	err = conn.GetContext(ctx, &wanted, `SELECT NOT EXISTS (SELECT FROM tallied WHERE month = $1::date) OR EXISTS (SELECT FROM late_events WHERE month = $1::date)`,
+		month.Format(time.DateOnly))
+	if err != nil || !wanted {
+		return false, err
+	}
+	return true, r.tally(ctx, conn, month)
+}
+
+// tally adds up one month anew; a mark of an event that the snapshot does not
+// see stays for the next time.
+func (r *Records) tally(ctx context.Context, conn *sqlx.Conn, month time.Time) error {
+	tx, err := conn.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead})
 	if err != nil {
 		return err
 	}
@@ -60,7 +108,6 @@ func (r *Records) tally(ctx context.Context, month time.Time) error {
 	from := time.Date(month.Year(), month.Month(), 1, 0, 0, 0, 0, zone)
 	day := from.Format(time.DateOnly)
 	steps := []statement{
-		{`LOCK TABLE tallied IN SHARE ROW EXCLUSIVE MODE NOWAIT`, nil},
 		{`DELETE FROM late_events WHERE month = $1::date`, []any{day}},
 		{`DELETE FROM tallies WHERE month = $1::date`, []any{day}},
 	}
@@ -106,7 +153,7 @@ func run(ctx context.Context, tx *sqlx.Tx, steps []statement) error {
 
 // atOnce is how many events one statement adds up: what a busy machine does
 // well within the limit that every statement has. Tests change it.
-var atOnce = 50_000
+var atOnce = 150_000
 
 // pieces part a month (its first instant) so that none holds many more events
 // than that, if they come evenly.
@@ -133,7 +180,9 @@ var addUp = `
 	SELECT CASE WHEN grouping(l.station) = 1 THEN 1 WHEN grouping(l.village) = 1 THEN 2 ELSE 3 END AS level, $5::date AS month,
 	       date_trunc('month', l.received_at AT TIME ZONE 'Asia/Shanghai')::date AS received,
 	       l.county, coalesce(l.station, '') AS station, coalesce(l.township, '') AS township, coalesce(l.village, '') AS village, l.measure, sum(l.n)::bigint AS n
-	FROM lines AS l
+	FROM (SELECT l.received_at, l.county, l.station, l.measure, l.n,
+	             CASE WHEN ` + balances("l") + ` THEN l.township ELSE '' END AS township, -- the others have no such groups
+	             CASE WHEN ` + balances("l") + ` THEN l.village ELSE '' END AS village FROM lines AS l) AS l
 	GROUP BY GROUPING SETS ((3, 4, 8), (3, 4, l.station, 8), (3, 4, l.station, l.township, l.village, 8))
 	HAVING sum(l.n) <> 0 AND (grouping(l.village) = 1 OR ` + balances("l") + `)`
 
