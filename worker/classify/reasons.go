@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"secondbrother/worker/classify/linear"
+	"secondbrother/worker/classify/words"
 )
 
 // Enough to explain, few enough for a card on a phone.
@@ -23,7 +24,8 @@ func (s *Sorter) reasons(about, pressing *linear.Reading, ev *evidence, r Result
 		out = ev.strongest(out, maxCategoryReasons, codeOpinion, onOpinion)
 	}
 	code := taxonomy().list[guess].Code
-	for _, span := range about.Spans(code, maxCategoryReasons) {
+	ends := words.Ends(ev.text)
+	for _, span := range about.Spans(code, maxCategoryReasons, ends) {
 		out = add(out, maxCategoryReasons, Reason{span.Text, code})
 	}
 	most := len(out) + maxUrgencyReasons
@@ -38,7 +40,7 @@ func (s *Sorter) reasons(about, pressing *linear.Reading, ev *evidence, r Result
 		}
 		return out
 	}
-	for _, span := range pressing.Spans(s.clearest(pressing, r.Urgency), maxUrgencyReasons) {
+	for _, span := range pressing.Spans(s.clearest(pressing, r.Urgency), maxUrgencyReasons, words.Ends(ev.sober)) {
 		out = add(out, most, Reason{span.Text, string(r.Urgency)})
 	}
 	return out
