@@ -41,7 +41,7 @@ func FuzzEnds(f *testing.F) {
 	f.Add("\xe8\x80\x81板")
 	f.Fuzz(func(t *testing.T, text string) {
 		ends := Ends(text)
-		if text == "" && ends != nil || text != "" && ends[len(ends)-1] != utf8.RuneCountInString(text) {
+		if text == "" && len(ends) > 0 || text != "" && ends[len(ends)-1] != utf8.RuneCountInString(text) {
 			t.Fatalf("%q ends at %v", text, ends)
 		}
 		for last := 0; len(ends) > 0; last, ends = ends[0], ends[1:] {
