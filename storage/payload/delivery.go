@@ -90,6 +90,7 @@ type Card struct {
 	Settled   *Mediation `json:"settled,omitempty"`
 	Guesses   []Guess    `json:"guesses,omitempty"`   // in triage, for who may sort it; the likeliest first
 	Mediating *Mediating `json:"mediating,omitempty"` // a volunteer is sought or mediates
+	Hazard    *Hazard    `json:"hazard,omitempty"`    // of a fire hazard
 }
 
 // Guess is a whole decision on a case in triage, as the machine would take it.

@@ -20,6 +20,8 @@ type Report struct {
 
 	Broadcast int64 `json:"broadcast,omitempty"` // number of the broadcast that it answers
 
+	Premises Premises `json:"premises,omitempty"` // of a fire hazard, where the volunteer was asked
+
 	Happened string    `json:"happened,omitempty"` // when, in words the volunteer chose or typed
 	At       time.Time `json:"at"`                 // when it was submitted, UTC
 
