@@ -54,6 +54,10 @@ type Case struct {
 	Project     string                   `db:"project"`
 	MoneyMoving bool                     `db:"money_moving"`
 
+	Premises string `db:"premises"`
+	Grade    string `db:"grade"`
+	GradedBy Number `db:"graded_by"`
+
 	AgainstUnit   string `db:"against_unit"` // whom it complains of
 	AgainstPerson Number `db:"against_person"`
 
@@ -118,6 +122,9 @@ var caseFields = []field{
 	{"satisfied", "boolean", ""},
 	{"project", "text", ""},
 	{"money_moving", "boolean", ""},
+	{"premises", "text", ""},
+	{"grade", "text", ""},
+	{"graded_by", "bigint", ""},
 	{"against_unit", "text", ""},
 	{"against_person", "bigint", ""},
 	{"handed_person", "bigint", ""},
@@ -174,6 +181,9 @@ func caseColumns(rows []Case) []any {
 		bools(rows, func(c *Case) bool { return c.Satisfied }),
 		texts(rows, func(c *Case) string { return c.Project }),
 		bools(rows, func(c *Case) bool { return c.MoneyMoving }),
+		texts(rows, func(c *Case) string { return c.Premises }),
+		texts(rows, func(c *Case) string { return c.Grade }),
+		intsOrNull(rows, func(c *Case) int64 { return int64(c.GradedBy) }),
 		texts(rows, func(c *Case) string { return c.AgainstUnit }),
 		intsOrNull(rows, func(c *Case) int64 { return int64(c.AgainstPerson) }),
 		intsOrNull(rows, func(c *Case) int64 { return int64(c.HandedPerson) }),

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"secondbrother/storage/payload"
+	"secondbrother/worker/classify"
 	"secondbrother/worker/route"
 )
 
@@ -56,7 +57,7 @@ func (s *step) correct(act payload.Action) bool {
 		s.armAccept()
 	}
 	for _, r := range d.Recipients {
-		if slices.Contains([]route.Why{route.WhyDesk, route.WhyLeader, route.WhyCounty}, r.Why) {
+		if slices.Contains(above, r.Why) {
 			s.hold(r.Person)
 		}
 	}
@@ -72,6 +73,12 @@ func (s *step) corrected(act payload.Action) (route.Facts, bool) {
 		kind, known := s.org.Category(act.Category)
 		if !known {
 			return facts, false
+		}
+		if act.Category != s.c.Category {
+			facts.Grade = "" // it was another thing's
+			if act.Category == classify.FireHazard {
+				facts.Grade = act.Grade
+			}
 		}
 		facts.Kind, facts.Category = kind, act.Category
 	}
@@ -95,6 +102,12 @@ func (s *step) corrected(act payload.Action) (route.Facts, bool) {
 func (s *step) become(facts route.Facts, act payload.Action, d route.Decision) {
 	if d.Urgency != s.c.Urgency {
 		s.c.AcceptBy = d.AcceptBy
+	}
+	if facts.Category != s.c.Category {
+		s.c.Premises, s.c.Grade, s.c.GradedBy = "", facts.Grade, 0
+		if facts.Category == classify.FireHazard {
+			s.c.Premises = act.Premises
+		}
 	}
 	s.c.Kind, s.c.Category, s.c.Urgency = facts.Kind, facts.Category, d.Urgency
 	if act.Area != "" {

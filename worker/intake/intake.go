@@ -30,6 +30,7 @@ func Judge(sorter *classify.Sorter, r payload.Report, org *route.Org, sites []pl
 			in.Category = found.Category
 		}
 	}
+	in.Premises, in.Grade = Hazard(in.Category, r)
 	in.MoneyMoving = told && classify.MoneyMoving(in.Category, found.Urgency, r.Text)
 	locate(&in, org, sites)
 	accuse(&in, org)

@@ -40,6 +40,9 @@ func readReport(m stream.Message) (r payload.Report, reason string, err error) {
 	if _, known := place.Official().Area(r.Place.Area); !known {
 		r.Place.Area = ""
 	}
+	if !r.Premises.Valid() {
+		r.Premises = ""
+	}
 	if r.At.IsZero() {
 		r.At = m.At
 	}
