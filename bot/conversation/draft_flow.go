@@ -24,6 +24,9 @@ func (d *Draft) order(p *Person) []Screen {
 	if d.Moving {
 		list = append(list, screenStop)
 	}
+	if d.asksPremises() {
+		list = append(list, screenPremises)
+	}
 	list = append(list, screenWhere, screenWhen, screenUrgency)
 	if p.Number > 0 {
 		list = append(list, screenNamed)

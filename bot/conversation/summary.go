@@ -21,6 +21,9 @@ func (d *Draft) changeable(p *Person) []Screen {
 	if d.Moving {
 		list = append(list, screenStop)
 	}
+	if d.hazard() {
+		list = append(list, screenPremises)
+	}
 	list = append(list, screenWhere, screenWhen, screenUrgency)
 	if p.Number > 0 {
 		list = append(list, screenNamed)
@@ -59,6 +62,9 @@ func (s *step) lines(d *Draft) string {
 	}
 	if d.Helped != nil {
 		add(s.t("summary.people", "n", d.Helped.People))
+	}
+	if p := d.premises(); d.hazard() && p != "" {
+		add(s.t("summary.premises", "premises", s.premisesName(p)))
 	}
 	if place := s.placeText(d); place != "" {
 		add(s.t("summary.place", "place", place))

@@ -15,6 +15,7 @@ type Report struct {
 	Category string  `json:"category,omitempty"` // taxonomy code the volunteer confirmed; empty: let the worker decide
 	Urgency  Urgency `json:"urgency"`            // what the volunteer confirmed; the worker may only raise it
 	Text     string  `json:"text"`
+	Wordless bool    `json:"wordless,omitempty"` // Text is the bot's own, for who told it with files alone: it says nothing of what happened
 	Media    []Media `json:"media,omitempty"`
 	Place    Place   `json:"place"`
 

@@ -71,6 +71,10 @@ func TestJudge(t *testing.T) {
 			"tip.fraud", "urgent", "371502001", "", "", false, true},
 		{"what is over does not press", payload.Report{Kind: "assist", Category: "assist.other", Urgency: "routine", Text: "刚才有人晕倒，没呼吸了", Place: at("371502001", ""), Helped: &payload.Help{People: 1}},
 			"assist.other", "routine", "371502001", "", "", false, false},
+		{"told by voice alone: the bot's own words are no emergency", payload.Report{Kind: "tip", Category: "tip.theft", Urgency: "routine", Text: "经过见语音。", Wordless: true, Place: at("371502001", "")},
+			"tip.theft", "routine", "371502001", "", "", false, false},
+		{"told by voice alone, and nobody chose what it is", payload.Report{Kind: "tip", Urgency: "routine", Text: "经过见照片或文件。", Wordless: true, Place: at("371502001", "")},
+			"", "routine", "371502001", "", "", true, false},
 		{"unclear", payload.Report{Kind: "tip", Urgency: "routine", Text: "这事说来话长", Place: at("371502001", "")},
 			"", "routine", "371502001", "", "", true, false},
 	} {
