@@ -21,6 +21,8 @@ type Report struct {
 
 	Broadcast int64 `json:"broadcast,omitempty"` // number of the broadcast that it answers
 
+	Against *Complaint `json:"against,omitempty"` // whom it complains of; nil: nobody was asked
+
 	Premises Premises `json:"premises,omitempty"` // of a fire hazard, where the volunteer was asked
 
 	Happened string    `json:"happened,omitempty"` // when, in words the volunteer chose or typed

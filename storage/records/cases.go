@@ -60,6 +60,8 @@ type Case struct {
 
 	AgainstUnit   string `db:"against_unit"` // whom it complains of
 	AgainstPerson Number `db:"against_person"`
+	AgainstHere   bool   `db:"against_here"`
+	AgainstNamed  string `db:"against_named"`
 
 	HandedPerson Number `db:"handed_person"` // who has it back if its target does not take it
 	HandedUnit   string `db:"handed_unit"`
@@ -127,6 +129,8 @@ var caseFields = []field{
 	{"graded_by", "bigint", ""},
 	{"against_unit", "text", ""},
 	{"against_person", "bigint", ""},
+	{"against_here", "boolean", ""},
+	{"against_named", "text", ""},
 	{"handed_person", "bigint", ""},
 	{"handed_unit", "text", ""},
 	{"linked_to", "text", ""},
@@ -186,6 +190,8 @@ func caseColumns(rows []Case) []any {
 		intsOrNull(rows, func(c *Case) int64 { return int64(c.GradedBy) }),
 		texts(rows, func(c *Case) string { return c.AgainstUnit }),
 		intsOrNull(rows, func(c *Case) int64 { return int64(c.AgainstPerson) }),
+		bools(rows, func(c *Case) bool { return c.AgainstHere }),
+		texts(rows, func(c *Case) string { return c.AgainstNamed }),
 		intsOrNull(rows, func(c *Case) int64 { return int64(c.HandedPerson) }),
 		texts(rows, func(c *Case) string { return c.HandedUnit }),
 		texts(rows, func(c *Case) string { return c.LinkedTo }),

@@ -30,6 +30,7 @@ type Case struct {
 	Project     string        // the key project it is about; empty: none
 	MoneyMoving bool          // a fraud whose money may still be stopped
 	Against     route.Accused // whom it complains of; they never see it
+	Named       string        // and how the reporter names them
 
 	// Only of a fire hazard.
 	Premises payload.Premises // empty: not known

@@ -19,7 +19,8 @@ type Intake struct {
 
 	Project     string        // of what Org.ProjectIn found in the text
 	MoneyMoving bool          // what classify.MoneyMoving says
-	Against     route.Accused // whom it complains of, once something asks; zero: nobody
+	Against     route.Accused // whom it complains of; zero: nobody
+	Named       string        // in the reporter's words
 
 	Premises payload.Premises // of a fire hazard; may be empty
 	Grade    payload.Grade    // likewise: a proposal
@@ -44,7 +45,7 @@ func Open(in Intake, org *route.Org, now time.Time) Change {
 		State: payload.StateRouted, Kind: r.Kind, Category: in.Category, Urgency: in.Urgency,
 		SubmittedAt: clock(r.At),
 		Project:     in.Project, MoneyMoving: in.MoneyMoving, Against: org.Accused(in.Against),
-		Premises: in.Premises, Grade: in.Grade,
+		Named: in.Named, Premises: in.Premises, Grade: in.Grade,
 	}
 	c.Township, c.Village = townshipAndVillage(in.Area)
 	d := route.Decide(org, in.Facts(), clock(now))

@@ -93,6 +93,7 @@ func (s *step) corrected(act payload.Action) (route.Facts, bool) {
 			return facts, false
 		}
 		facts.Area, facts.Unit = act.Area, ""
+		facts.Against = facts.Against.At(s.org.StationFor(act.Area))
 	}
 	return facts, true
 }
@@ -109,6 +110,8 @@ func (s *step) become(facts route.Facts, act payload.Action, d route.Decision) {
 			s.c.Premises = act.Premises
 		}
 	}
+	s.c.Against = facts.Against
+	s.org = s.org.Without(s.c.Against)
 	s.c.Kind, s.c.Category, s.c.Urgency = facts.Kind, facts.Category, d.Urgency
 	if act.Area != "" {
 		s.c.Township, s.c.Village = townshipAndVillage(act.Area)

@@ -21,7 +21,7 @@ func town(t *testing.T) *route.Org {
 			{Code: "371502-02", Kind: route.Station, Name: "柳园派出所", Parent: "371502"},
 		},
 		Covers:   []route.Cover{{Unit: "371502-01", Area: "371502001"}, {Unit: "371502-02", Area: "371502002"}},
-		People:   []route.Person{{ID: 1, Role: payload.RoleOfficer, Unit: "371502-02", Joined: true, Reachable: true}},
+		People:   []route.Person{{ID: 1, Role: payload.RoleOfficer, Unit: "371502-02", Badge: "012345", Label: "柳园派出所 王警官", Joined: true, Reachable: true}},
 		Projects: []route.Project{{Name: "高铁站房", Aliases: []string{"高铁工地"}, Area: "371502002", Person: 1}},
 		Desks:    map[string]string{"tip.fraud": "反诈", "tip.theft": "刑侦", "assist.other": "派出所"},
 	})

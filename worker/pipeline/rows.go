@@ -63,6 +63,7 @@ func caseRow(c casework.Case, reportID string, last []byte, reasons []string) re
 		Mediation: records.JSON[*payload.Mediation]{Of: c.Mediation}, ClosedAt: records.Moment{Time: c.ClosedAt},
 		Recorded: c.Recorded, ReopenedAt: records.Moment{Time: c.ReopenedAt}, Stars: c.Stars, Satisfied: c.Satisfied,
 		Project: c.Project, MoneyMoving: c.MoneyMoving, AgainstUnit: c.Against.Unit, AgainstPerson: records.Number(c.Against.Person),
+		AgainstHere: c.Against.Here, AgainstNamed: c.Named,
 		Premises: string(c.Premises), Grade: string(c.Grade), GradedBy: records.Number(c.GradedBy),
 		HandedPerson: records.Number(c.HandedBy.Person), HandedUnit: c.HandedBy.Unit, LinkedTo: string(c.LinkedTo),
 		OfferWords: c.Offer.Words, OfferedTo: records.Number(c.Offer.To), OfferedUntil: records.Moment{Time: c.Offer.Until},
@@ -93,7 +94,7 @@ func caseOf(f records.File) casework.Case {
 		Help: helpOf(row.Helped), ClosedAt: row.ClosedAt.Time, Recorded: row.Recorded, ReopenedAt: row.ReopenedAt.Time,
 		Stars: row.Stars, Satisfied: row.Satisfied, Project: row.Project, MoneyMoving: row.MoneyMoving,
 		Premises: payload.Premises(row.Premises), Grade: payload.Grade(row.Grade), GradedBy: int64(row.GradedBy),
-		Against:  route.Accused{Unit: row.AgainstUnit, Person: int64(row.AgainstPerson)},
+		Against: route.Accused{Unit: row.AgainstUnit, Person: int64(row.AgainstPerson), Here: row.AgainstHere}, Named: row.AgainstNamed,
 		HandedBy: route.Owner{Person: int64(row.HandedPerson), Unit: row.HandedUnit}, LinkedTo: payload.Receipt(row.LinkedTo),
 		Offer: casework.Offer{
 			Words: row.OfferWords, To: int64(row.OfferedTo), Until: row.OfferedUntil.Time, Before: slices.Clone([]int64(row.OfferedBefore)),
