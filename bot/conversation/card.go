@@ -132,6 +132,9 @@ func (s *step) cardPeople(c *payload.Card) string {
 	if c.Station != "" {
 		lines = append(lines, s.t("card.station", "station", c.Station))
 	}
+	if c.Against != "" {
+		lines = append(lines, s.t("card.against", "who", brief(c.Against, 150)))
+	}
 	if c.Owner != "" {
 		lines = append(lines, s.t("card.owner", "owner", c.Owner))
 	}

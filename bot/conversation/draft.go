@@ -40,6 +40,11 @@ type Draft struct {
 
 	Premises payload.Premises `json:"premises,omitempty"` // of a fire hazard, as chosen
 
+	Accuses     bool               `json:"accuses,omitempty"` // it accuses the police
+	Against     *payload.Complaint `json:"against,omitempty"` // whom exactly; nil: not answered
+	AgainstWho  string             `json:"against_who,omitempty"`
+	AgainstFrom int                `json:"against_from,omitempty"`
+
 	Long   string             `json:"long,omitempty"` // what would fit of a text that was too long
 	LongAt time.Time          `json:"long_at,omitzero"`
 	Record bool               `json:"record,omitempty"`

@@ -30,6 +30,9 @@ func (s *step) submit() {
 	if d.Kind == payload.Assist {
 		report.Broadcast = d.Broadcast
 	}
+	if d.asksAgainst() {
+		report.Against = copied(d.Against)
+	}
 	if d.hazard() {
 		report.Premises = d.Premises
 	}
@@ -84,6 +87,8 @@ func (s *step) terms(r payload.Report) string {
 	grade, _ := classify.Hazard(r.Text)
 	switch {
 	case urgent == payload.Emergency:
+	case r.Against != nil || j.Accuses:
+		return "complaint"
 	case classify.MoneyMoving(category, classify.Urgency(j.Urgency), r.Text):
 		return "moving"
 	case urgent == payload.Routine && category == classify.FireHazard && grade != "":

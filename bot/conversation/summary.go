@@ -24,7 +24,11 @@ func (d *Draft) changeable(p *Person) []Screen {
 	if d.hazard() {
 		list = append(list, screenPremises)
 	}
-	list = append(list, screenWhere, screenWhen, screenUrgency)
+	list = append(list, screenWhere)
+	if d.asksAgainst() {
+		list = append(list, screenAgainst)
+	}
+	list = append(list, screenWhen, screenUrgency)
 	if p.Number > 0 {
 		list = append(list, screenNamed)
 	}
@@ -70,6 +74,9 @@ func (s *step) lines(d *Draft) string {
 		add(s.t("summary.place", "place", place))
 	} else {
 		add(s.t("summary.place", "place", s.plain("summary.unsaid")))
+	}
+	if d.asksAgainst() {
+		add(s.t("summary.against", "who", s.againstText(d)))
 	}
 	if !d.Record {
 		when := s.happenedText(s.language, d.Happened)

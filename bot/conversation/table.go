@@ -16,6 +16,7 @@ const (
 	screenCategory Screen = "category"
 	screenTwice    Screen = "twice"
 	screenPremises Screen = "premises"
+	screenAgainst  Screen = "against"
 	screenSummary  Screen = "summary"
 
 	screenParties     Screen = "parties"
@@ -80,6 +81,7 @@ func init() {
 		screenNamed:    {ask: askNamed, press: pressNamed, help: "help.named"},
 		screenCategory: {ask: askCategory, press: pressCategory, help: "help.category"},
 		screenSummary:  {ask: askSummary, press: pressSummary, help: "help.summary"},
+		screenAgainst:  {ask: askAgainst, press: pressAgainst, text: tellAgainst, help: "help.against"},
 		screenPremises: {ask: askPremises, press: pressPremises, skip: skipPremises, help: "help.premises"},
 		screenTwice:    {ask: askTwice, press: pressTwice, help: "help.twice"},
 
