@@ -91,7 +91,9 @@ func (s *step) cardText(c *payload.Card) (string, [][]Button) {
 	if c.Escalated {
 		lines = append(lines, s.t("card.escalated"))
 	}
-	lines = append(lines, s.t("card.category", "category", title), s.t("card.place", "place", s.cardPlace(c)))
+	lines = append(lines, s.t("card.category", "category", title))
+	lines = append(lines, s.cardHazard(c.Hazard)...)
+	lines = append(lines, s.t("card.place", "place", s.cardPlace(c)))
 	if c.Happened != "" {
 		lines = append(lines, s.t("card.happened", "when", brief(c.Happened, 100), "time", s.clock(c.At)))
 	} else {
@@ -129,6 +131,9 @@ func (s *step) cardPeople(c *payload.Card) string {
 	lines := []string{s.t("case.number", "case", c.Case.String())}
 	if c.Station != "" {
 		lines = append(lines, s.t("card.station", "station", c.Station))
+	}
+	if c.Against != "" {
+		lines = append(lines, s.t("card.against", "who", brief(c.Against, 150)))
 	}
 	if c.Owner != "" {
 		lines = append(lines, s.t("card.owner", "owner", c.Owner))
@@ -184,7 +189,7 @@ func (s *step) eventName(e payload.Event) string {
 // cardVerbs are those that a card has a button for.
 var cardVerbs = []payload.Verb{
 	payload.VerbAccept, payload.VerbTake, payload.VerbReturn, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose,
-	payload.VerbCorrect, payload.VerbLink, payload.VerbUnlink, payload.VerbSort, payload.VerbBlock,
+	payload.VerbGrade, payload.VerbCorrect, payload.VerbLink, payload.VerbUnlink, payload.VerbSort, payload.VerbBlock,
 	payload.VerbConfirm, payload.VerbRedo, payload.VerbOffer, payload.VerbRecall,
 }
 
@@ -199,7 +204,7 @@ func (s *step) cardButtons(c *payload.Card) [][]Button {
 	var rows [][]Button
 	var buttons []Button
 	for _, v := range c.Verbs {
-		b := s.lasting("verb."+string(v), familyCard, string(v), string(c.Case), version, string(c.Kind))
+		b := s.lasting("verb."+string(v), append([]string{familyCard, string(v), string(c.Case), version, string(c.Kind)}, hazardArguments(v, c.Hazard)...)...)
 		switch {
 		case slices.Contains(firstVerbs, v):
 			rows = append(rows, row(b))

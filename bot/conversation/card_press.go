@@ -53,6 +53,10 @@ func (s *step) pressedCard(b pressedButton) bool {
 			return false
 		}
 		e.Trail = []Screen{screenOutcome}
+		e.takeHazard(b)
+	case payload.VerbGrade:
+		e.Trail = []Screen{screenGrade}
+		e.takeHazard(b)
 	case payload.VerbSort:
 		if s.p.Role != payload.RoleCoordinator {
 			return false

@@ -41,6 +41,7 @@ func (d Draft) clone() Draft {
 	d.Candidates = slices.Clone(d.Candidates)
 	d.Settle = copied(d.Settle)
 	d.Helped = copied(d.Helped)
+	d.Against = copied(d.Against)
 	return d
 }
 

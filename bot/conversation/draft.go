@@ -38,6 +38,13 @@ type Draft struct {
 
 	Broadcast int64 `json:"broadcast,omitempty"` // the broadcast that it answers
 
+	Premises payload.Premises `json:"premises,omitempty"` // of a fire hazard, as chosen
+
+	Accuses     bool               `json:"accuses,omitempty"` // it accuses the police
+	Against     *payload.Complaint `json:"against,omitempty"` // whom exactly; nil: not answered
+	AgainstWho  string             `json:"against_who,omitempty"`
+	AgainstFrom int                `json:"against_from,omitempty"`
+
 	Long   string             `json:"long,omitempty"` // what would fit of a text that was too long
 	LongAt time.Time          `json:"long_at,omitzero"`
 	Record bool               `json:"record,omitempty"`
@@ -86,7 +93,13 @@ type Errand struct {
 	Area     Area               `json:"area,omitzero"`
 	Areas    []Area             `json:"areas,omitempty"` // offered
 	Uses     int                `json:"uses,omitempty"`
-	Hours    int                `json:"hours,omitempty"`
+
+	Hazard   bool             `json:"hazard,omitempty"` // a fire hazard that nobody has graded
+	Unsaid   bool             `json:"unsaid,omitempty"` // and whose kind of premises is not known
+	Grade    payload.Grade    `json:"grade,omitempty"`  // proposed, then chosen
+	Premises payload.Premises `json:"premises,omitempty"`
+
+	Hours int `json:"hours,omitempty"`
 
 	Change payload.RosterChange `json:"change,omitempty"`
 	Who    int64                `json:"who,omitempty"`   // of the roster

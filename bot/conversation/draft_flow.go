@@ -24,7 +24,14 @@ func (d *Draft) order(p *Person) []Screen {
 	if d.Moving {
 		list = append(list, screenStop)
 	}
-	list = append(list, screenWhere, screenWhen, screenUrgency)
+	if d.asksPremises() {
+		list = append(list, screenPremises)
+	}
+	list = append(list, screenWhere)
+	if d.asksAgainst() {
+		list = append(list, screenAgainst)
+	}
+	list = append(list, screenWhen, screenUrgency)
 	if p.Number > 0 {
 		list = append(list, screenNamed)
 	}
@@ -154,7 +161,7 @@ func (s *step) weigh() {
 			d.Kind, d.Category = j.Kind, j.Category
 		}
 	}
-	d.Moving = s.stoppable(j)
+	d.Moving, d.Accuses = s.stoppable(j), j.Accuses
 	if j.Urgency == payload.Emergency && d.Urgency != payload.Emergency {
 		s.danger(j.Hotline)
 	} else if !d.answered(screenUrgency) && j.Urgency.Valid() {

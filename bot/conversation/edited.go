@@ -1,5 +1,7 @@
 package conversation
 
+import "secondbrother/storage/payload"
+
 // edited takes the new words of a message that was told before. What went out
 // to an officer or was submitted stays as it was, and the bot says so.
 func (s *step) edited() {
@@ -20,6 +22,10 @@ func (s *step) edited() {
 			}
 			found := s.r.find(text, p.Area)
 			d.Place.Text, d.Place.Area, d.PlaceName = text, found.Area.Code, found.Area.Name
+			s.show(s.t("edited.taken"))
+			return
+		case d.AgainstFrom:
+			d.Against = &payload.Complaint{Name: first(text, payload.ComplaintName)}
 			s.show(s.t("edited.taken"))
 			return
 		case d.StopFrom:

@@ -69,6 +69,7 @@ func (e *Errand) steps() []Screen {
 	if e.Verb == payload.VerbReport {
 		return append(list, screenReportWords, screenReportConfirm)
 	}
+	list = append(list, e.gradeSteps()...)
 	return append(list, screenClosing, screenConfirm)
 }
 

@@ -65,6 +65,9 @@ func askConfirm(s *step) question {
 	if e.Help != nil {
 		text += "\n" + s.t("summary.people", "n", e.Help.People)
 	}
+	if len(e.gradeSteps()) > 0 {
+		text += "\n" + s.t("card.graded", "grade", s.plain("grade."+string(e.Grade)))
+	}
 	if e.Text != "" {
 		text += "\n" + s.t("close.to_reporter", "text", e.Text)
 	}
@@ -76,8 +79,12 @@ func pressConfirm(s *step, b pressedButton) bool {
 		return false
 	}
 	e := s.p.Errand
-	s.act(payload.Action{Verb: payload.VerbClose, Case: e.Case, Version: e.Version, Text: e.Text,
-		Outcome: e.Outcome, Mediation: copied(e.Settle), Help: copied(e.Help)})
+	act := payload.Action{Verb: payload.VerbClose, Case: e.Case, Version: e.Version, Text: e.Text,
+		Outcome: e.Outcome, Mediation: copied(e.Settle), Help: copied(e.Help)}
+	if len(e.gradeSteps()) > 0 {
+		act.Grade, act.Premises = e.Grade, e.Premises
+	}
+	s.act(act)
 	s.finish(s.t("close.sent", "case", e.Case.String()))
 	return true
 }

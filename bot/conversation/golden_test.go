@@ -279,6 +279,9 @@ var stories = []story{
 		f.reply(&payload.Reply{Cases: &payload.CasesReply{Total: 1, Lines: []payload.CaseLine{{Case: c.Case, State: payload.StateRouted, Urgency: payload.Urgent, Kind: payload.Dispute, Category: "dispute.neighbour", Place: "古楼街道", At: f.now, Overdue: true}}}})
 		f.command("monthly", "")
 	}},
+	{name: "complaint", tell: tellComplaint},
+	{name: "hazard", tell: tellHazard},
+	{name: "grading", tell: tellGrading},
 	{name: "put_right", tell: func(f *phone) {
 		f.joins(payload.RoleLeader, "371502001", 0)
 		c := aCard()

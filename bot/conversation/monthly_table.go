@@ -67,6 +67,11 @@ func (s *step) totalTable(m *payload.MonthlyReply) string {
 		n("tips", t.Tips, y.Tips),
 		n("tips_valid", t.TipsValid, y.TipsValid),
 		n("tips_acted", t.TipsActed, y.TipsActed),
+	}
+	if y.Red+y.Yellow+y.Green+t.Red+t.Yellow+t.Green > 0 {
+		lines = append(lines, n("red", t.Red, y.Red), n("yellow", t.Yellow, y.Yellow), n("green", t.Green, y.Green))
+	}
+	lines = append(lines,
 		n("disputes", t.Disputes, y.Disputes),
 		n("settled", t.Settled, y.Settled),
 		n("oral", t.Oral, y.Oral),
@@ -81,7 +86,7 @@ func (s *step) totalTable(m *payload.MonthlyReply) string {
 		n("assists", t.Assists, y.Assists),
 		n("helped", t.Helped, y.Helped),
 		n("people", t.People, y.People),
-	}
+	)
 	return strings.Join(lines, "\n")
 }
 

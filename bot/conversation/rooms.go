@@ -19,7 +19,7 @@ func taxonomyLines() []Category {
 // person or a coordinator decides.
 func judge(text string, chosen payload.Kind) Judgement {
 	r := classify.Classify(text, classify.Kind(chosen))
-	j := Judgement{Urgency: payload.Urgency(r.Urgency), Hotline: classify.Hotline(r)}
+	j := Judgement{Urgency: payload.Urgency(r.Urgency), Hotline: classify.Hotline(r), Accuses: classify.Complains(text)}
 	switch {
 	case r.Kind == classify.Out && !r.Abstained:
 		j.Out = r.Category

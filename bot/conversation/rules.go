@@ -57,6 +57,7 @@ type Judgement struct {
 	Out      string          // code of what is not filed: out.municipal ...
 	Hotline  string
 	Moving   bool // a fraud's money is on its way
+	Accuses  bool // the police
 }
 
 // Found is what the gazetteer thinks of a text or a position.

@@ -5,6 +5,7 @@ import (
 
 	"secondbrother/bot/locale"
 	"secondbrother/storage/payload"
+	"secondbrother/worker/classify"
 )
 
 // submit turns the draft into a report. Its ids come from the confirming
@@ -29,11 +30,17 @@ func (s *step) submit() {
 	if d.Kind == payload.Assist {
 		report.Broadcast = d.Broadcast
 	}
+	if d.asksAgainst() {
+		report.Against = copied(d.Against)
+	}
+	if d.hazard() {
+		report.Premises = d.Premises
+	}
 	if !report.Urgency.Valid() {
 		report.Urgency = payload.Routine
 	}
 	if report.Text == "" {
-		report.Text = s.wordless(d)
+		report.Text, report.Wordless = s.wordless(d), true
 	}
 	if d.Named && s.p.Handle != "" && s.p.Number > 0 {
 		report.Reporter, report.Volunteer = s.p.Handle, s.p.Number
@@ -57,9 +64,37 @@ func (s *step) submit() {
 			row(s.lasting("button.status", familyOwn, "status", receipt)))
 		return
 	}
-	next := s.t("receipt.next_" + string(report.Urgency))
+	next := s.t("receipt.next_" + s.terms(report))
 	s.close(s.t("receipt.filed", "receipt", report.Receipt.String(), "next", locale.HTML(next)),
 		row(s.lasting("button.add", familyOwn, "add", receipt), s.lasting("button.status", familyOwn, "status", receipt)))
+}
+
+// terms names the terms that the worker will hold the police to. What a receipt
+// says of them must be so: it reads the words as the worker does.
+func (s *step) terms(r payload.Report) string {
+	if r.Wordless {
+		return string(r.Urgency)
+	}
+	j := s.judge(r.Text, r.Kind)
+	category := r.Category
+	if category == "" {
+		category = j.Category
+	}
+	urgent := r.Urgency
+	if j.Urgency == payload.Emergency || j.Urgency == payload.Urgent && urgent == payload.Routine {
+		urgent = j.Urgency
+	}
+	grade, _ := classify.Hazard(r.Text)
+	switch {
+	case urgent == payload.Emergency:
+	case r.Against != nil || j.Accuses:
+		return "complaint"
+	case classify.MoneyMoving(category, classify.Urgency(j.Urgency), r.Text):
+		return "moving"
+	case urgent == payload.Routine && category == classify.FireHazard && grade != "":
+		return "hazard_" + grade
+	}
+	return string(urgent)
 }
 
 // wordless is the text of a report that was told with buttons or files alone,

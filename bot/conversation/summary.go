@@ -21,7 +21,14 @@ func (d *Draft) changeable(p *Person) []Screen {
 	if d.Moving {
 		list = append(list, screenStop)
 	}
-	list = append(list, screenWhere, screenWhen, screenUrgency)
+	if d.hazard() {
+		list = append(list, screenPremises)
+	}
+	list = append(list, screenWhere)
+	if d.asksAgainst() {
+		list = append(list, screenAgainst)
+	}
+	list = append(list, screenWhen, screenUrgency)
 	if p.Number > 0 {
 		list = append(list, screenNamed)
 	}
@@ -60,10 +67,16 @@ func (s *step) lines(d *Draft) string {
 	if d.Helped != nil {
 		add(s.t("summary.people", "n", d.Helped.People))
 	}
+	if p := d.premises(); d.hazard() && p != "" {
+		add(s.t("summary.premises", "premises", s.premisesName(p)))
+	}
 	if place := s.placeText(d); place != "" {
 		add(s.t("summary.place", "place", place))
 	} else {
 		add(s.t("summary.place", "place", s.plain("summary.unsaid")))
+	}
+	if d.asksAgainst() {
+		add(s.t("summary.against", "who", s.againstText(d)))
 	}
 	if !d.Record {
 		when := s.happenedText(s.language, d.Happened)

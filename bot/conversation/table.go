@@ -15,6 +15,8 @@ const (
 	screenNamed    Screen = "named"
 	screenCategory Screen = "category"
 	screenTwice    Screen = "twice"
+	screenPremises Screen = "premises"
+	screenAgainst  Screen = "against"
 	screenSummary  Screen = "summary"
 
 	screenParties     Screen = "parties"
@@ -37,6 +39,7 @@ const (
 	screenOutcome   Screen = "outcome"
 	screenClosing   Screen = "closing"
 	screenConfirm   Screen = "confirm"
+	screenGrade     Screen = "grade"
 	screenBar       Screen = "bar"
 	screenInvite    Screen = "invite"
 	screenUses      Screen = "uses"
@@ -78,6 +81,8 @@ func init() {
 		screenNamed:    {ask: askNamed, press: pressNamed, help: "help.named"},
 		screenCategory: {ask: askCategory, press: pressCategory, help: "help.category"},
 		screenSummary:  {ask: askSummary, press: pressSummary, help: "help.summary"},
+		screenAgainst:  {ask: askAgainst, press: pressAgainst, text: tellAgainst, help: "help.against"},
+		screenPremises: {ask: askPremises, press: pressPremises, skip: skipPremises, help: "help.premises"},
 		screenTwice:    {ask: askTwice, press: pressTwice, help: "help.twice"},
 
 		// What is settled already: while reporting and while closing.
@@ -103,6 +108,7 @@ func init() {
 		screenWhy:     {ask: askWhy, press: pressWhy, text: tellWhy, help: "help.why"},
 		screenOutcome: {ask: askOutcome, press: pressOutcome, help: "help.outcome"},
 		screenClosing: {ask: askClosing, text: tellClosing, skip: skipClosing, help: "help.closing"},
+		screenGrade:   {ask: askGrade, press: pressGrade, help: "help.grade"},
 		screenConfirm: {ask: askConfirm, press: pressConfirm, help: "help.confirm"},
 
 		screenBack:           {ask: askBack, press: pressBack, text: tellBack, help: "help.why"},

@@ -32,7 +32,7 @@ func pressWhat(s *step, b pressedButton) bool {
 		s.proceed()
 	case b.action == "rewrite" && told:
 		s.discard(d.Media)
-		d.Notes, d.Media, d.Voice = nil, nil, false
+		d.Notes, d.Media, d.Voice, d.Accuses = nil, nil, false, false
 		d.unmark(screenWhat)
 		s.show(s.t("what.cleared"))
 	case b.action == "record":

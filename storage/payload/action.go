@@ -14,7 +14,7 @@ const (
 	VerbAsk      Verb = "ask"      // Text to the reporter
 	VerbNote     Verb = "note"     // Text or Media, for staff only
 	VerbTransfer Verb = "transfer" // Target and Text (the reason)
-	VerbClose    Verb = "close"    // Outcome, Text optional, Mediation for disputes, Help for assistance
+	VerbClose    Verb = "close"    // Outcome, Text optional, Mediation for disputes, Help for assistance, Grade for fire hazards
 	VerbTake     Verb = "take"     // a leader or the county takes over what somebody has accepted
 	VerbReturn   Verb = "return"   // back to who handed it on; Text is the reason
 	VerbCorrect  Verb = "correct"  // Category, Urgency and Area as they really are; what is empty stays
@@ -72,6 +72,8 @@ type Action struct {
 	Category  string     `json:"category,omitempty"`
 	Urgency   Urgency    `json:"urgency,omitempty"`
 	Other     Receipt    `json:"other,omitempty"` // Link
+	Grade     Grade      `json:"grade,omitempty"` // Grade, Close
+	Premises  Premises   `json:"premises,omitempty"`
 	Area      string     `json:"area,omitempty"`
 
 	Settled bool `json:"settled,omitempty"`

@@ -90,6 +90,8 @@ type Card struct {
 	Settled   *Mediation `json:"settled,omitempty"`
 	Guesses   []Guess    `json:"guesses,omitempty"`   // in triage, for who may sort it; the likeliest first
 	Mediating *Mediating `json:"mediating,omitempty"` // a volunteer is sought or mediates
+	Hazard    *Hazard    `json:"hazard,omitempty"`    // of a fire hazard
+	Against   string     `json:"against,omitempty"`   // whom it complains of; never on a card in a group
 }
 
 // Guess is a whole decision on a case in triage, as the machine would take it.

@@ -97,6 +97,10 @@ type MonthlyRow struct {
 	TipsValid int `json:"tips_valid"` // closed as acted on or checked
 	TipsActed int `json:"tips_acted"` // closed as acted on
 
+	Red    int `json:"red,omitempty"` // valid fire hazards, as officers graded them
+	Yellow int `json:"yellow,omitempty"`
+	Green  int `json:"green,omitempty"`
+
 	Disputes   int   `json:"disputes"` // received
 	Settled    int   `json:"settled"`
 	NotSettled int   `json:"not_settled"`

@@ -15,10 +15,15 @@ type Report struct {
 	Category string  `json:"category,omitempty"` // taxonomy code the volunteer confirmed; empty: let the worker decide
 	Urgency  Urgency `json:"urgency"`            // what the volunteer confirmed; the worker may only raise it
 	Text     string  `json:"text"`
+	Wordless bool    `json:"wordless,omitempty"` // Text is the bot's own, for who told it with files alone: it says nothing of what happened
 	Media    []Media `json:"media,omitempty"`
 	Place    Place   `json:"place"`
 
 	Broadcast int64 `json:"broadcast,omitempty"` // number of the broadcast that it answers
+
+	Against *Complaint `json:"against,omitempty"` // whom it complains of; nil: nobody was asked
+
+	Premises Premises `json:"premises,omitempty"` // of a fire hazard, where the volunteer was asked
 
 	Happened string    `json:"happened,omitempty"` // when, in words the volunteer chose or typed
 	At       time.Time `json:"at"`                 // when it was submitted, UTC

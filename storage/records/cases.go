@@ -54,8 +54,14 @@ type Case struct {
 	Project     string                   `db:"project"`
 	MoneyMoving bool                     `db:"money_moving"`
 
+	Premises string `db:"premises"`
+	Grade    string `db:"grade"`
+	GradedBy Number `db:"graded_by"`
+
 	AgainstUnit   string `db:"against_unit"` // whom it complains of
 	AgainstPerson Number `db:"against_person"`
+	AgainstHere   bool   `db:"against_here"`
+	AgainstNamed  string `db:"against_named"`
 
 	HandedPerson Number `db:"handed_person"` // who has it back if its target does not take it
 	HandedUnit   string `db:"handed_unit"`
@@ -118,8 +124,13 @@ var caseFields = []field{
 	{"satisfied", "boolean", ""},
 	{"project", "text", ""},
 	{"money_moving", "boolean", ""},
+	{"premises", "text", ""},
+	{"grade", "text", ""},
+	{"graded_by", "bigint", ""},
 	{"against_unit", "text", ""},
 	{"against_person", "bigint", ""},
+	{"against_here", "boolean", ""},
+	{"against_named", "text", ""},
 	{"handed_person", "bigint", ""},
 	{"handed_unit", "text", ""},
 	{"linked_to", "text", ""},
@@ -174,8 +185,13 @@ func caseColumns(rows []Case) []any {
 		bools(rows, func(c *Case) bool { return c.Satisfied }),
 		texts(rows, func(c *Case) string { return c.Project }),
 		bools(rows, func(c *Case) bool { return c.MoneyMoving }),
+		texts(rows, func(c *Case) string { return c.Premises }),
+		texts(rows, func(c *Case) string { return c.Grade }),
+		intsOrNull(rows, func(c *Case) int64 { return int64(c.GradedBy) }),
 		texts(rows, func(c *Case) string { return c.AgainstUnit }),
 		intsOrNull(rows, func(c *Case) int64 { return int64(c.AgainstPerson) }),
+		bools(rows, func(c *Case) bool { return c.AgainstHere }),
+		texts(rows, func(c *Case) string { return c.AgainstNamed }),
 		intsOrNull(rows, func(c *Case) int64 { return int64(c.HandedPerson) }),
 		texts(rows, func(c *Case) string { return c.HandedUnit }),
 		texts(rows, func(c *Case) string { return c.LinkedTo }),

@@ -43,6 +43,9 @@ type Event struct {
 	Prevented       Text   `db:"prevented"`
 	PreventedPeople Number `db:"prevented_people"`
 
+	Premises Text `db:"premises"`
+	Grade    Text `db:"grade"`
+
 	FromPerson Number `db:"from_person"`
 	FromUnit   Text   `db:"from_unit"`
 	ToPerson   Number `db:"to_person"`
@@ -91,6 +94,8 @@ var eventFields = []field{
 	{"difficult", "boolean", "nullif(%s, false)"},
 	{"prevented", "text", ""},
 	{"prevented_people", "bigint", ""},
+	{"premises", "text", ""},
+	{"grade", "text", ""},
 	{"from_person", "bigint", ""},
 	{"from_unit", "text", ""},
 	{"to_person", "bigint", ""},
@@ -135,6 +140,8 @@ func eventColumns(rows []Event) []any {
 		bools(rows, func(e *Event) bool { return e.Difficult }),
 		textsOrNull(rows, func(e *Event) string { return string(e.Prevented) }),
 		intsOrNull(rows, func(e *Event) int64 { return int64(e.PreventedPeople) }),
+		textsOrNull(rows, func(e *Event) string { return string(e.Premises) }),
+		textsOrNull(rows, func(e *Event) string { return string(e.Grade) }),
 		intsOrNull(rows, func(e *Event) int64 { return int64(e.FromPerson) }),
 		textsOrNull(rows, func(e *Event) string { return string(e.FromUnit) }),
 		intsOrNull(rows, func(e *Event) int64 { return int64(e.ToPerson) }),

@@ -23,6 +23,7 @@ import (
 //	late_close            was overdue to be closed
 //	rated, rated_settled, rated_content    the reporter answered; called it settled; gave four stars or five
 //	acted_on.type.T       tips
+//	grade.G premises.P    tips that are fire hazards and were acted on or checked: as an officer graded them; none of what nobody graded
 //	people[.type.T]       assistance: n is people helped
 //	source.S mediator.M band.B parties three yuan performance.P confirmed difficult prevented.W prevented_people.W
 //	                      disputes: of the conclusion's mediation; "none" where nobody said
@@ -74,7 +75,7 @@ func linesFrom(events string) string {
 		SELECT e.case_id, e.seq, e.type AS event, e.at, s.at AS received_at,
 		       e.kind, e.category, e.urgency, e.county, e.township, e.village, e.station,
 		       e.outcome, e.mediator, e.parties, e.source, e.yuan, e.performance, e.people,
-		       e.confirmed, e.difficult, e.prevented, e.prevented_people, e.deadline, e.satisfied, e.stars,
+		       e.confirmed, e.difficult, e.prevented, e.prevented_people, e.premises, e.grade, e.deadline, e.satisfied, e.stars,
 		       b.kind AS was_kind, b.category AS was_category, b.county AS was_county, b.township AS was_township,
 		       b.village AS was_village, b.station AS was_station,
 		       coalesce(c.type, e.type) AS conclusion,
@@ -106,12 +107,12 @@ func linesFrom(events string) string {
 	), conclusions AS (
 		SELECT h.case_id, h.seq, h.at, h.received_at, 1 AS sign, ` + codes("h") + `,
 		       h.outcome, h.mediator, h.parties, h.source, h.yuan, h.performance, h.people,
-		       h.confirmed, h.difficult, h.prevented, h.prevented_people, h.conclusion
+		       h.confirmed, h.difficult, h.prevented, h.prevented_people, h.premises, h.grade, h.conclusion
 		FROM happened AS h WHERE h.event IN ('closed', 'recorded', 'withdrawn')
 		UNION ALL
 		SELECT h.case_id, h.seq, h.at, h.received_at, -1, ` + was + `,
 		       h.outcome, h.mediator, h.parties, h.source, h.yuan, h.performance, h.people,
-		       h.confirmed, h.difficult, h.prevented, h.prevented_people, h.conclusion
+		       h.confirmed, h.difficult, h.prevented, h.prevented_people, h.premises, h.grade, h.conclusion
 		FROM happened AS h WHERE h.event IN ('reopened', 'unlinked')
 	), lines AS (
 		SELECT t.case_id, t.seq, t.at, t.received_at, t.county, t.township, t.village, t.station, m.measure, t.sign::bigint AS n
@@ -151,6 +152,8 @@ func linesFrom(events string) string {
 		FROM conclusions AS c
 		CROSS JOIN LATERAL (VALUES
 			('acted_on.type.' || c.type, (c.kind = 'tip' AND c.outcome = 'acted_on')::int::bigint),
+			('grade.' || c.grade, (c.kind = 'tip' AND c.outcome IN ('acted_on', 'checked') AND c.grade IS NOT NULL)::int),
+			('premises.' || coalesce(c.premises, 'unknown'), (c.kind = 'tip' AND c.outcome IN ('acted_on', 'checked') AND c.grade IS NOT NULL)::int),
 			('people', c.people),
 			('people.type.' || c.type, c.people)
 		) AS m (measure, n)

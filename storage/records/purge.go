@@ -35,7 +35,7 @@ func (r *Records) Purge(ctx context.Context, before, now time.Time, limit int) (
 			        latitude = NULL, longitude = NULL, happened = '', purged_at = $2
 			 FROM cases AS c WHERE c.id = ANY ($1::bigint[]) AND r.id = c.report_id AND r.purged_at IS NULL`,
 			`DELETE FROM event_words WHERE case_id = ANY ($1::bigint[]) AND $2::timestamptz IS NOT NULL`,
-			`UPDATE cases SET reasons = '{}', purged_at = $2 WHERE id = ANY ($1::bigint[])`,
+			`UPDATE cases SET reasons = '{}', against_named = '', purged_at = $2 WHERE id = ANY ($1::bigint[])`,
 		} {
 			if _, err := t.tx.ExecContext(ctx, statement, list, now); err != nil {
 				return err

@@ -26,6 +26,7 @@ type Report struct {
 	Settled   JSON[*payload.Mediation] `db:"settled"`
 	Helped    Number                   `db:"helped"`    // people
 	Broadcast Number                   `db:"broadcast"` // that it answers; 0: none
+	Premises  Text                     `db:"premises"`  // of a fire hazard, as the volunteer chose
 	Submitted time.Time                `db:"submitted_at"`
 }
 
@@ -48,6 +49,7 @@ var reportFields = []field{
 	{"settled", "text", "%s::jsonb"},
 	{"helped", "bigint", ""},
 	{"broadcast", "bigint", ""},
+	{"premises", "text", ""},
 	{"submitted_at", "timestamptz", ""},
 }
 
@@ -71,6 +73,7 @@ func reportColumns(rows []Report) []any {
 		textsOrNull(rows, func(r *Report) string { return r.Settled.text() }),
 		intsOrNull(rows, func(r *Report) int64 { return int64(r.Helped) }),
 		intsOrNull(rows, func(r *Report) int64 { return int64(r.Broadcast) }),
+		textsOrNull(rows, func(r *Report) string { return string(r.Premises) }),
 		times(rows, func(r *Report) time.Time { return r.Submitted }),
 	}
 }

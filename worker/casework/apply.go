@@ -42,6 +42,7 @@ func init() {
 		payload.VerbCorrect:  (*step).correct,
 		payload.VerbLink:     (*step).link,
 		payload.VerbUnlink:   (*step).unlink,
+		payload.VerbGrade:    (*step).grade,
 		payload.VerbBlock:    (*step).block,
 		payload.VerbUnblock:  (*step).unblock,
 		payload.VerbAnswer:   (*step).answer,
@@ -94,7 +95,7 @@ func (s *step) note(act payload.Action) bool {
 
 func (s *step) close(act payload.Action) bool {
 	m, h, ok := conclude(s.c.Kind, act)
-	if !ok {
+	if !ok || act.Grade != "" && !s.setGrade(act) {
 		return false
 	}
 	s.finish(payload.StateClosed, act.Outcome)

@@ -30,6 +30,12 @@ type Case struct {
 	Project     string        // the key project it is about; empty: none
 	MoneyMoving bool          // a fraud whose money may still be stopped
 	Against     route.Accused // whom it complains of; they never see it
+	Named       string        // and how the reporter names them
+
+	// Only of a fire hazard.
+	Premises payload.Premises // empty: not known
+	Grade    payload.Grade    // empty: none
+	GradedBy int64            // who of the staff set the grade; 0: it is the machine's proposal
 
 	Owner     route.Owner // Unit is never empty
 	Level     route.Level // where the owner stands on the ladder
@@ -117,6 +123,6 @@ func (c Case) facts() route.Facts {
 	return route.Facts{
 		Kind: c.Kind, Category: c.Category, Urgency: c.Urgency, Area: c.Area(), Unit: unit,
 		Triage: c.State == payload.StateTriage, SubmittedAt: c.start(),
-		Project: c.Project, MoneyMoving: c.MoneyMoving, Against: c.Against,
+		Project: c.Project, MoneyMoving: c.MoneyMoving, Against: c.Against, Grade: c.Grade,
 	}
 }

@@ -17,7 +17,8 @@ import (
 //
 //	1: mediator, parties, source, agreement, amount, performance
 //	2: also confirmed, difficult, what was prevented and for how many
-const Form = 2
+//	3: also the premises and the grade of a fire hazard
+const Form = 3
 
 // Canonical writes e in the one form that is hashed: fields in a fixed order,
 // each as its length and its bytes, so that no two events share a form. Free
@@ -57,6 +58,10 @@ func CanonicalErased(e Event, words [32]byte) []byte {
 	b.text(e.Deadline)
 	b.truth(e.Satisfied)
 	b.number(int64(e.Stars))
+	if e.Form >= 3 || e.Premises != "" || e.Grade != "" {
+		b.text(string(e.Premises))
+		b.text(string(e.Grade))
+	}
 	return b
 }
 

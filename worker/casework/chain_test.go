@@ -16,13 +16,14 @@ import (
 
 func anEvent() Event {
 	return Event{
-		Form: 2, Case: payload.NewReceipt(1), Seq: 3, Version: 2, Type: payload.EventClosed, At: sent,
+		Form: 3, Case: payload.NewReceipt(1), Seq: 3, Version: 2, Type: payload.EventClosed, At: sent,
 		Role: payload.RoleOfficer, Person: 12, Unit: station, State: payload.StateClosed, Kind: payload.Dispute,
 		Category: "dispute.other", Urgency: payload.Routine, County: county, Township: "371502001", Village: "371502001001", Station: station,
 		Text: "谈妥", Media: []payload.Media{{ID: "m", Type: payload.MediaPhoto, Bytes: 9}},
 		Outcome: payload.OutcomeSettledOral, Mediation: &payload.Mediation{Outcome: payload.OutcomeSettledOral, Mediator: "officer", Parties: 2, Agreement: "oral", Yuan: 5, Difficult: true, Prevented: "crime", PreventedPeople: 2},
 		Help: &payload.Help{People: 1}, From: route.Owner{Person: 1, Unit: "a"}, To: route.Owner{Person: 2, Unit: "b"},
 		Level: 1, Rule: "community", Deadline: "accept", Satisfied: true, Stars: 5,
+		Premises: payload.PremisesShop, Grade: payload.GradeRed,
 	}
 }
 
@@ -30,10 +31,14 @@ func anEvent() Event {
 func TestCanonicalFormsAreFixed(t *testing.T) {
 	for form, want := range map[int]string{
 		1: "e377464b7a66f59fce655da81e6ba9413d1349c1871c136a76a1be2e2b7ecc07",
+		3: "a5c0dd6057895cb51622563da298c210af73fca7a516c30844d2a003c27d7269",
 		2: "31515c3c7eadb4bb0b1d23a3bff11125db7a3f3fecc5d70540f9754f9b74cc88",
 	} {
 		e := anEvent()
 		e.Form = form
+		if form < 3 {
+			e.Premises, e.Grade = "", ""
+		}
 		if form == 1 {
 			e.Mediation.Difficult, e.Mediation.Prevented, e.Mediation.PreventedPeople = false, "", 0
 		}
@@ -54,6 +59,13 @@ func TestOldFormsNoticeNewFields(t *testing.T) {
 		if bytes.Equal(Canonical(old), before) {
 			t.Errorf("an event of the first form takes %+v unnoticed", old.Mediation)
 		}
+	}
+	old := anEvent()
+	old.Form, old.Premises, old.Grade = 2, "", ""
+	graded := old
+	graded.Grade = payload.GradeRed
+	if bytes.Equal(Canonical(old), Canonical(graded)) {
+		t.Error("an event of the second form takes a grade unnoticed")
 	}
 }
 

@@ -41,6 +41,9 @@ type Event struct {
 	Village  string
 	Station  string
 
+	Premises payload.Premises // of a fire hazard
+	Grade    payload.Grade    // likewise, as an officer set it: what the machine proposes is no count
+
 	Text  string
 	Media []payload.Media
 

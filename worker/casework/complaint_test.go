@@ -103,3 +103,25 @@ func TestShiftsMoveACase(t *testing.T) {
 		t.Errorf("at night it is with %v", ch.Case.Owner)
 	}
 }
+
+// A complaint about the station of a place that nobody knows yet goes past it,
+// too, once a coordinator has found the place.
+func TestAComplaintWithoutAPlaceGoesPastItsStationToo(t *testing.T) {
+	org := orgOf(nil)
+	in := intake("tip.other", payload.Routine)
+	in.Area, in.County, in.Triage, in.Against = "", county, true, route.Accused{Here: true}
+	c := Open(in, org, sent).Case
+	if c.State != payload.StateTriage || !c.Against.Here {
+		t.Fatalf("%+v", c)
+	}
+	sort := payload.Action{Verb: payload.VerbSort, Category: "tip.other", Area: "371502001001"}
+	c = do(t, c, person(coord, org), sort, org, sent.Add(time.Minute)).Case
+	if c.Against != (route.Accused{Unit: station}) || c.Station != "" || c.Owner.Person != bureau {
+		t.Errorf("against %+v, it lies with %v, station %q", c.Against, c.Owner, c.Station)
+	}
+	for _, id := range []int64{first, second, colleague, leader} {
+		if c.Holds(id) || MayRead(c, person(id, org)) {
+			t.Errorf("%d of the station may see it", id)
+		}
+	}
+}

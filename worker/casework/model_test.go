@@ -45,7 +45,7 @@ func TestModel(t *testing.T) {
 		for _, what := range rapid.SliceOfN(rapid.SampledFrom([]string{"act", "act", "act", "offered", "offered", "wait", "wait", "roster"}), 1, 40).Draw(t, "story") {
 			switch what {
 			case "act":
-				w.act(rapid.SampledFrom(slices.Concat(verbs, mediationVerbs)).Draw(t, "verb"), w.anybody())
+				w.act(rapid.SampledFrom(slices.Concat(verbs, hazardVerbs, mediationVerbs)).Draw(t, "verb"), w.anybody())
 			case "offered":
 				w.offered()
 			case "wait":
@@ -63,8 +63,11 @@ func (w *world) build() {
 }
 
 func (w *world) open() {
-	category := rapid.SampledFrom([]string{"tip.fraud", "tip.other", "dispute.medical", "dispute.other", "dispute.neighbour", "assist.crisis", "assist.other"}).Draw(w.t, "category")
+	category := rapid.SampledFrom([]string{"tip.fraud", "tip.fire_hazard", "tip.fire_hazard", "tip.other", "dispute.medical", "dispute.other", "dispute.neighbour", "assist.crisis", "assist.other"}).Draw(w.t, "category")
 	in := intake(category, rapid.SampledFrom([]payload.Urgency{payload.Emergency, payload.Urgent, payload.Routine}).Draw(w.t, "urgency"))
+	if category == "tip.fire_hazard" {
+		in.Grade = rapid.SampledFrom([]payload.Grade{"", payload.GradeRed, payload.GradeYellow}).Draw(w.t, "grade")
+	}
 	in.Area = rapid.SampledFrom([]string{"371502001001", "371502001002", "371502002001", "371502", "371503001001", ""}).Draw(w.t, "area")
 	in.Triage = in.Area == "" || rapid.Bool().Draw(w.t, "triage")
 	if in.Triage && rapid.Bool().Draw(w.t, "undecided") {
@@ -104,6 +107,9 @@ func (w *world) act(verb payload.Verb, a Actor) {
 	if verb == payload.VerbSort {
 		act.Category = rapid.SampledFrom([]string{"", "tip.other", "dispute.medical", "assist.other", "out.chat"}).Draw(w.t, "sorted")
 		act.Area = rapid.SampledFrom([]string{"", "371502001001", "371502002001", "371503001", "77"}).Draw(w.t, "place")
+	}
+	if verb == payload.VerbGrade {
+		act.Grade = rapid.SampledFrom([]payload.Grade{"", payload.GradeRed, payload.GradeYellow, payload.GradeGreen}).Draw(w.t, "graded")
 	}
 	act.Version = rapid.SampledFrom([]int{0, w.c.Version, w.c.Version, w.c.Version - 1}).Draw(w.t, "version")
 	before := w.c

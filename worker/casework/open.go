@@ -19,14 +19,18 @@ type Intake struct {
 
 	Project     string        // of what Org.ProjectIn found in the text
 	MoneyMoving bool          // what classify.MoneyMoving says
-	Against     route.Accused // whom it complains of, once something asks; zero: nobody
+	Against     route.Accused // whom it complains of; zero: nobody
+	Named       string        // in the reporter's words
+
+	Premises payload.Premises // of a fire hazard; may be empty
+	Grade    payload.Grade    // likewise: a proposal
 }
 
 // Facts are what routing needs to know of in.
 func (in Intake) Facts() route.Facts {
 	return route.Facts{
 		Kind: in.Report.Kind, Category: in.Category, Urgency: in.Urgency, Area: in.Area, County: in.County, Unit: in.Unit,
-		Triage: in.Triage, Project: in.Project, MoneyMoving: in.MoneyMoving, Against: in.Against, SubmittedAt: clock(in.Report.At),
+		Triage: in.Triage, Project: in.Project, MoneyMoving: in.MoneyMoving, Against: in.Against, Grade: in.Grade, SubmittedAt: clock(in.Report.At),
 	}
 }
 
@@ -41,6 +45,7 @@ func Open(in Intake, org *route.Org, now time.Time) Change {
 		State: payload.StateRouted, Kind: r.Kind, Category: in.Category, Urgency: in.Urgency,
 		SubmittedAt: clock(r.At),
 		Project:     in.Project, MoneyMoving: in.MoneyMoving, Against: org.Accused(in.Against),
+		Named: in.Named, Premises: in.Premises, Grade: in.Grade,
 	}
 	c.Township, c.Village = townshipAndVillage(in.Area)
 	d := route.Decide(org, in.Facts(), clock(now))

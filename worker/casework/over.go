@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"secondbrother/storage/payload"
+	"secondbrother/worker/classify"
 	"secondbrother/worker/route"
 )
 
@@ -56,7 +57,7 @@ func (s *step) correct(act payload.Action) bool {
 		s.armAccept()
 	}
 	for _, r := range d.Recipients {
-		if slices.Contains([]route.Why{route.WhyDesk, route.WhyLeader, route.WhyCounty}, r.Why) {
+		if slices.Contains(above, r.Why) {
 			s.hold(r.Person)
 		}
 	}
@@ -73,6 +74,12 @@ func (s *step) corrected(act payload.Action) (route.Facts, bool) {
 		if !known {
 			return facts, false
 		}
+		if act.Category != s.c.Category {
+			facts.Grade = "" // it was another thing's
+			if act.Category == classify.FireHazard {
+				facts.Grade = act.Grade
+			}
+		}
 		facts.Kind, facts.Category = kind, act.Category
 	}
 	if act.Urgency != "" {
@@ -86,6 +93,7 @@ func (s *step) corrected(act payload.Action) (route.Facts, bool) {
 			return facts, false
 		}
 		facts.Area, facts.Unit = act.Area, ""
+		facts.Against = facts.Against.At(s.org.StationFor(act.Area))
 	}
 	return facts, true
 }
@@ -96,6 +104,14 @@ func (s *step) become(facts route.Facts, act payload.Action, d route.Decision) {
 	if d.Urgency != s.c.Urgency {
 		s.c.AcceptBy = d.AcceptBy
 	}
+	if facts.Category != s.c.Category {
+		s.c.Premises, s.c.Grade, s.c.GradedBy = "", facts.Grade, 0
+		if facts.Category == classify.FireHazard {
+			s.c.Premises = act.Premises
+		}
+	}
+	s.c.Against = facts.Against
+	s.org = s.org.Without(s.c.Against)
 	s.c.Kind, s.c.Category, s.c.Urgency = facts.Kind, facts.Category, d.Urgency
 	if act.Area != "" {
 		s.c.Township, s.c.Village = townshipAndVillage(act.Area)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"secondbrother/storage/payload"
+	"secondbrother/worker/classify"
 	"secondbrother/worker/route"
 )
 
@@ -42,6 +43,7 @@ var may = map[payload.State]map[payload.Verb]relation{
 		payload.VerbTransfer: holder | supervisor,
 		payload.VerbReturn:   holder | supervisor,
 		payload.VerbCorrect:  holder | supervisor,
+		payload.VerbGrade:    holder | supervisor,
 		payload.VerbSort:     coordinator,
 		payload.VerbBlock:    coordinator,
 		payload.VerbUnblock:  coordinator,
@@ -55,6 +57,7 @@ var may = map[payload.State]map[payload.Verb]relation{
 		payload.VerbTransfer: owner | supervisor,
 		payload.VerbTake:     supervisor,
 		payload.VerbCorrect:  owner | supervisor,
+		payload.VerbGrade:    owner | supervisor,
 		payload.VerbLink:     owner | supervisor,
 		payload.VerbClose:    owner,
 		payload.VerbOffer:    owner,
@@ -94,6 +97,9 @@ var verbs = []payload.Verb{
 	payload.VerbAnswer, payload.VerbAdd, payload.VerbWithdraw, payload.VerbRate, payload.VerbReopen,
 }
 
+// hazardVerbs are those on a fire hazard only.
+var hazardVerbs = []payload.Verb{payload.VerbGrade}
+
 // anyState is who may do a verb in some state.
 var anyState = func() map[payload.Verb]relation {
 	out := make(map[payload.Verb]relation)
@@ -116,7 +122,7 @@ const (
 func Verbs(c Case, a Actor, org *route.Org, now time.Time) []payload.Verb {
 	org = org.At(now)
 	var out []payload.Verb
-	for _, v := range slices.Concat(verbs, mediationVerbs) {
+	for _, v := range slices.Concat(verbs, hazardVerbs, mediationVerbs) {
 		if refuse(c, a, v, 0, org, now) != nil {
 			continue
 		}
@@ -247,6 +253,8 @@ func refuseState(c Case, a Actor, verb payload.Verb, org *route.Org, now time.Ti
 		return &Refusal{Reason: payload.ReasonInvalid}
 	case verb == payload.VerbReopen && c.LinkedTo != "":
 		return &Refusal{Reason: payload.ReasonOver} // the other case is the one to reopen
+	case verb == payload.VerbGrade && c.Category != classify.FireHazard:
+		return &Refusal{Reason: payload.ReasonInvalid}
 	case verb == payload.VerbReturn && c.HandedBy.Person == 0:
 		return &Refusal{Reason: payload.ReasonInvalid}
 	case verb == payload.VerbTake && c.Mine(a.Person):

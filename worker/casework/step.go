@@ -72,6 +72,10 @@ func (s *step) log(what payload.Event, more Event) {
 	}
 	e.State, e.Kind, e.Category, e.Urgency = s.c.State, s.c.Kind, s.c.Category, s.c.Urgency
 	e.County, e.Township, e.Village, e.Station = s.c.County, s.c.Township, s.c.Village, s.c.Station
+	e.Premises = s.c.Premises
+	if s.c.GradedBy != 0 {
+		e.Grade = s.c.Grade
+	}
 	s.events = append(s.events, e)
 }
 

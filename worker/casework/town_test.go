@@ -45,7 +45,7 @@ func rows() route.Rows {
 		},
 		Covers: []route.Cover{{Unit: station, Area: "371502001"}, {Unit: otherStation, Area: "371502002"}},
 		Desks: map[string]string{
-			"tip.fraud": "反诈", "tip.other": "派出所", "dispute.medical": "派出所", "dispute.other": "派出所",
+			"tip.fraud": "反诈", "tip.fire_hazard": "派出所", "tip.other": "派出所", "dispute.medical": "派出所", "dispute.other": "派出所",
 			"dispute.neighbour": "派出所", "assist.crisis": "派出所", "assist.other": "派出所",
 		},
 	}
@@ -155,6 +155,8 @@ func valid(c Case, a Actor, verb payload.Verb, org *route.Org) payload.Action {
 		if c.Category == act.Category && c.Urgency == act.Urgency {
 			act.Urgency = payload.Urgent
 		}
+	case payload.VerbGrade:
+		act.Grade = payload.GradeYellow
 	case payload.VerbLink:
 		act.Other = payload.NewReceipt(99)
 	case payload.VerbRate:

@@ -100,7 +100,8 @@ func drawStory(d dice, org *route.Org, receipt payload.Receipt, since, until tim
 			codes = append(codes, c.Code)
 		}
 	}
-	category := pick(d, codes)
+	// Fire hazards are graded: they have more to tell than their share.
+	category := pick(d, append(codes, classify.FireHazard, classify.FireHazard, classify.FireHazard))
 	kind, _, _ := strings.Cut(category, ".")
 	now := since.Add(time.Duration(d.between(0, int(until.Sub(since)/time.Minute)-1)) * time.Minute)
 	r := payload.Report{Receipt: receipt, Reporter: "reporter", Kind: payload.Kind(kind), Text: "事", At: now,
@@ -150,7 +151,7 @@ func drawStory(d dice, org *route.Org, receipt payload.Receipt, since, until tim
 func drawVerb(d dice, c casework.Case, org *route.Org, now time.Time) (casework.Actor, payload.Verb) {
 	weight := map[payload.Verb]int{
 		payload.VerbAccept: 12, payload.VerbClose: 18, payload.VerbReopen: 12, payload.VerbRate: 6, payload.VerbSort: 4, payload.VerbTransfer: 3,
-		payload.VerbUnlink: 3, payload.VerbOffer: 4, payload.VerbAgree: 12, payload.VerbReport: 12, payload.VerbConfirm: 18,
+		payload.VerbUnlink: 3, payload.VerbGrade: 6, payload.VerbOffer: 4, payload.VerbAgree: 12, payload.VerbReport: 12, payload.VerbConfirm: 18,
 	}
 	type offer struct {
 		who  casework.Actor
@@ -200,6 +201,8 @@ func drawAct(d dice, c casework.Case, who casework.Actor, verb payload.Verb, org
 		act.Mediation.Mediator = payload.MediatorVolunteer
 	case payload.VerbSort, payload.VerbCorrect:
 		act.Category, act.Area = pick(d, codes), pick(d, areas)
+	case payload.VerbGrade:
+		act.Grade, act.Premises = pick(d, payload.Grades), pick(d, append([]payload.Premises{""}, payload.AllPremises...))
 	case payload.VerbLink:
 		act.Other = payload.NewReceipt(1<<40 + 1)
 	case payload.VerbRate:

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"cmp"
-	"regexp"
 
 	"secondbrother/storage/payload"
 	"secondbrother/worker/casework"
@@ -10,25 +9,22 @@ import (
 	"secondbrother/worker/route"
 )
 
-// Words that accuse the police of the place: to complain of them, or what they
-// are said to have done. Who tells them or asks them for something accuses nobody.
-var (
-	complainsOf = regexp.MustCompile(`(投诉|举报|检举|控告)(一下|下)?[^，。；！？,.!?\s]{0,8}?(民警|警察|辅警|片警|警官|派出所|所长)`)
-	misconduct  = regexp.MustCompile(`(民警|警察|辅警|片警|警官|派出所|所长)[^，。；！？,.!?\s]{0,8}?(收钱|收了?.{0,3}(红包|好处|礼)|受贿|吃拿卡要|乱罚款|乱收费|打人|动手打|骂人|骂我|骂老百姓|态度(很|太|特别|不好|恶劣|差)|不作为|不出警|不受理|不给立案|包庇|护着|偏袒|通风报信|敷衍|推诿|刁难)`)
-	tellsThem   = regexp.MustCompile(`(投诉|举报|检举|控告)(给|到|过|信)|(给|向|到|跟|找|去)[^，。；！？,.!?\s]{0,6}(民警|警察|辅警|片警|警官|派出所|所长)[^，。；！？,.!?\s]{0,4}(投诉|举报|检举|控告)`)
-)
-
-// complains says whether a text accuses the police.
-func complains(text string) bool {
-	text = classify.Normalise(text)
-	return complainsOf.MatchString(text) && !tellsThem.MatchString(text) || misconduct.MatchString(text)
-}
-
-// accuse names the station that a report complains of by its words: that of the
-// place. Nobody is named in an emergency, where help comes first, and where no
-// station is known: there a coordinator reads it.
+// accuse says whom a report complains of: whom its reporter named, where the
+// roster has them, else the station of the place, whichever that turns out to
+// be. What was named stays with the case, for who handles it. Nobody is accused
+// in an emergency, where help comes first.
 func accuse(in *casework.Intake, org *route.Org) {
-	if in.Urgency != payload.Emergency && complains(in.Report.Text) {
-		in.Against.Unit = cmp.Or(in.Unit, org.StationFor(in.Area))
+	r := in.Report
+	if in.Urgency == payload.Emergency || r.Against == nil && !classify.Complains(r.Text) {
+		return
 	}
+	unit := cmp.Or(in.Unit, org.StationFor(in.Area))
+	if r.Against != nil && r.Against.Name != "" {
+		in.Named = r.Against.Name
+		if found, ok := org.Named(in.Named, cmp.Or(unit, org.CountyFor(in.Area))); ok {
+			in.Against = found
+			return
+		}
+	}
+	in.Against = route.Accused{Unit: unit, Here: unit == ""}
 }

@@ -8,45 +8,28 @@ import (
 	"secondbrother/worker/route"
 )
 
-func TestComplains(t *testing.T) {
-	for text, want := range map[string]bool{
-		"我要投诉古楼派出所，报了两回案没人管": true,
-		"举报一个辅警":           true,
-		"有个民警收了饭店的红包":      true,
-		"派出所的人态度太差，问啥都不耐烦": true,
-		"我们这片的片警护着那个开赌场的":  true,
-		"楼下开赌场，已经向派出所举报过":  false,
-		"我找派出所民警举报过他们":     false,
-		"隔壁天天打人，派出所来过":     false,
-		"民警同志您好，有人打人":      false,
-		"请民警调解一下":          false,
-		"举报楼下麻将馆赌钱":        false,
-		"投诉物业收钱不干活":        false,
-		"有人冒充警察骗钱":         false,
-		"":                 false,
-	} {
-		if complains(text) != want {
-			t.Errorf("%q: %v", text, !want)
-		}
-	}
-}
-
 // A complaint goes past the station of the place, but not where somebody is in
-// danger or no station is known.
+// danger; who is named goes before it.
 func TestAccuse(t *testing.T) {
 	for _, tt := range []struct {
 		text, area string
 		urgency    payload.Urgency
-		want       string
+		named      *payload.Complaint
+		want       route.Accused
 	}{
-		{"我要投诉派出所不受理", "371502001", payload.Routine, "371502-01"},
-		{"我要投诉派出所不受理", "371502001", payload.Emergency, ""},
-		{"我要投诉派出所不受理", "", payload.Routine, ""},
-		{"有人偷电瓶", "371502001", payload.Routine, ""},
+		{"我要投诉派出所不受理", "371502001", payload.Routine, nil, route.Accused{Unit: "371502-01"}},
+		{"我要投诉派出所不受理", "371502001", payload.Emergency, nil, route.Accused{}},
+		{"我要投诉派出所不受理", "", payload.Routine, nil, route.Accused{Here: true}},
+		{"有人偷电瓶", "371502001", payload.Routine, nil, route.Accused{}},
+		{"他们不管", "371502001", payload.Routine, &payload.Complaint{}, route.Accused{Unit: "371502-01"}},
+		{"他们不管", "371502001", payload.Routine, &payload.Complaint{Name: "柳园派出所"}, route.Accused{Unit: "371502-02"}},
+		{"他们不管", "371502001", payload.Routine, &payload.Complaint{Name: "警号 012345"}, route.Accused{Person: 1}},
+		{"他们不管", "371502001", payload.Routine, &payload.Complaint{Name: "一个高个子"}, route.Accused{Unit: "371502-01"}},
+		{"他们不管", "371502001", payload.Emergency, &payload.Complaint{Name: "柳园派出所"}, route.Accused{}},
 	} {
 		in, _ := Judge(classify.Embedded(), payload.Report{Kind: payload.Tip, Category: "tip.other", Urgency: tt.urgency, Text: tt.text,
-			Place: payload.Place{Area: tt.area}}, town(t), nil)
-		if in.Against != (route.Accused{Unit: tt.want}) {
+			Place: payload.Place{Area: tt.area}, Against: tt.named}, town(t), nil)
+		if in.Against != tt.want || tt.named != nil && tt.urgency != payload.Emergency && in.Named != tt.named.Name {
 			t.Errorf("%q in %q, %s: %+v", tt.text, tt.area, tt.urgency, in.Against)
 		}
 	}

@@ -18,7 +18,11 @@ import (
 // does not see what does not concern it loses nothing.
 func Judge(sorter *classify.Sorter, r payload.Report, org *route.Org, sites []place.Site) (in casework.Intake, words []string) {
 	in = casework.Intake{Report: r, Category: r.Category, Urgency: r.Urgency}
-	found := sorter.Classify(r.Text, classify.Kind(r.Kind))
+	said := r.Text
+	if r.Wordless {
+		said = "" // what the bot wrote in its place tells nothing
+	}
+	found := sorter.Classify(said, classify.Kind(r.Kind))
 	told := r.Settled == nil && r.Helped == nil // else it is over
 	if told && rank(payload.Urgency(found.Urgency)) > rank(r.Urgency) {
 		in.Urgency = payload.Urgency(found.Urgency)
@@ -30,6 +34,7 @@ func Judge(sorter *classify.Sorter, r payload.Report, org *route.Org, sites []pl
 			in.Category = found.Category
 		}
 	}
+	in.Premises, in.Grade = Hazard(in.Category, r)
 	in.MoneyMoving = told && classify.MoneyMoving(in.Category, found.Urgency, r.Text)
 	locate(&in, org, sites)
 	accuse(&in, org)

@@ -21,7 +21,7 @@ func town(t *testing.T) *route.Org {
 			{Code: "371502-02", Kind: route.Station, Name: "柳园派出所", Parent: "371502"},
 		},
 		Covers:   []route.Cover{{Unit: "371502-01", Area: "371502001"}, {Unit: "371502-02", Area: "371502002"}},
-		People:   []route.Person{{ID: 1, Role: payload.RoleOfficer, Unit: "371502-02", Joined: true, Reachable: true}},
+		People:   []route.Person{{ID: 1, Role: payload.RoleOfficer, Unit: "371502-02", Badge: "012345", Label: "柳园派出所 王警官", Joined: true, Reachable: true}},
 		Projects: []route.Project{{Name: "高铁站房", Aliases: []string{"高铁工地"}, Area: "371502002", Person: 1}},
 		Desks:    map[string]string{"tip.fraud": "反诈", "tip.theft": "刑侦", "assist.other": "派出所"},
 	})
@@ -71,6 +71,10 @@ func TestJudge(t *testing.T) {
 			"tip.fraud", "urgent", "371502001", "", "", false, true},
 		{"what is over does not press", payload.Report{Kind: "assist", Category: "assist.other", Urgency: "routine", Text: "刚才有人晕倒，没呼吸了", Place: at("371502001", ""), Helped: &payload.Help{People: 1}},
 			"assist.other", "routine", "371502001", "", "", false, false},
+		{"told by voice alone: the bot's own words are no emergency", payload.Report{Kind: "tip", Category: "tip.theft", Urgency: "routine", Text: "经过见语音。", Wordless: true, Place: at("371502001", "")},
+			"tip.theft", "routine", "371502001", "", "", false, false},
+		{"told by voice alone, and nobody chose what it is", payload.Report{Kind: "tip", Urgency: "routine", Text: "经过见照片或文件。", Wordless: true, Place: at("371502001", "")},
+			"", "routine", "371502001", "", "", true, false},
 		{"unclear", payload.Report{Kind: "tip", Urgency: "routine", Text: "这事说来话长", Place: at("371502001", "")},
 			"", "routine", "371502001", "", "", true, false},
 	} {

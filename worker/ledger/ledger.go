@@ -32,6 +32,7 @@ func row(caseID int64, e casework.Event, hash [32]byte) records.Event {
 		Outcome: records.Text(e.Outcome), FromPerson: records.Number(e.From.Person), FromUnit: records.Text(e.From.Unit),
 		ToPerson: records.Number(e.To.Person), ToUnit: records.Text(e.To.Unit), Level: records.Number(e.Level),
 		Rule: records.Text(e.Rule), Deadline: records.Text(e.Deadline), Satisfied: e.Satisfied, Stars: records.Number(e.Stars),
+		Premises: records.Text(e.Premises), Grade: records.Text(e.Grade),
 		Form: records.Number(e.Form), Words: words[:], Hash: hash[:], Text: e.Text, Media: records.JSON[[]payload.Media]{Of: e.Media},
 	}
 	if m := e.Mediation; m != nil {
@@ -54,6 +55,7 @@ func Event(receipt string, r records.Event) casework.Event {
 		Role: payload.Role(r.Role), Person: int64(r.Person), Unit: r.Unit,
 		State: payload.State(r.State), Kind: payload.Kind(r.Kind), Category: r.Category, Urgency: payload.Urgency(r.Urgency),
 		County: r.County, Township: r.Township, Village: r.Village, Station: r.Station,
+		Premises: payload.Premises(r.Premises), Grade: payload.Grade(r.Grade),
 		Text: r.Text, Media: r.Media.Of, Outcome: payload.Outcome(r.Outcome),
 		From: route.Owner{Person: int64(r.FromPerson), Unit: string(r.FromUnit)}, To: route.Owner{Person: int64(r.ToPerson), Unit: string(r.ToUnit)},
 		Level: route.Level(r.Level), Rule: string(r.Rule), Deadline: string(r.Deadline), Satisfied: r.Satisfied, Stars: int(r.Stars),

@@ -15,6 +15,7 @@ import (
 //	total = the sources + pending = the mediators + pending = the bands of people + pending
 //	total = the outcomes + pending               (settled or valid among them)
 //	settled = oral + written = its performances  (as recorded or not)
+//	valid fire hazards = their grades            (as graded or not); those graded = the kinds of premises
 //
 // and every column that is a sum adds up over the rows to the total: the
 // counties to the city, the stations to their county. The error is
@@ -102,6 +103,8 @@ func identities() []identity {
 	add("tip.valid", "valid types", group(payload.Tip, "类型·有效")...)
 	add("tip.valid", "acted on+checked", "tip.acted_on", "tip.checked")
 	add("tip.acted_on", "acted on by type", group(payload.Tip, "类型·查处")...)
+	add("tip.success_type.fire_hazard", "grades", group(payload.Tip, "火灾隐患等级")...)
+	out = append(out, identity{"grades", "premises", []string{"tip.grade.red", "tip.grade.yellow", "tip.grade.green"}, group(payload.Tip, "九小场所(已定级)")})
 	add("assist.helped", "helped types", group(payload.Assist, "类型·已救助")...)
 	add("assist.people", "people by type", group(payload.Assist, "类型·救助人数")...)
 	return out

@@ -74,6 +74,7 @@ var columns = sync.OnceValue(func() columnTable {
 		t.list = append(t.list, outcomes(kind)...)
 		t.list = append(t.list, types(kind)...)
 		t.list = append(t.list, mediations(kind)...)
+		t.list = append(t.list, hazards(kind)...)
 		t.list = append(t.list, service(kind)...)
 	}
 	for i := range t.list {

@@ -37,7 +37,7 @@ func sheets() []sheet {
 	return []sheet{
 		{Words{"调解统计", "Mediation"}, Words{"矛盾纠纷排查调处情况统计表", "Mediation of disputes"},
 			of(payload.Dispute, "件数", "办理结果", "类型", "案件来源", "调解主体", "当事人", "涉及人数(件)", "协议", "履行情况", "疑难与防激化")},
-		{Words{"线索", "Tips"}, Words{"线索核查情况统计表", "Tips"}, of(payload.Tip, "件数", "办理结果", "类型", "专业队", "专业队·有效")},
+		{Words{"线索", "Tips"}, Words{"线索核查情况统计表", "Tips"}, of(payload.Tip, "件数", "办理结果", "类型", "专业队", "专业队·有效", "火灾隐患等级", "九小场所(已定级)")},
 		{Words{"救助", "Assistance"}, Words{"救助服务情况统计表", "Assistance"}, of(payload.Assist, "件数", "办理结果", "类型", "专业队", "专业队·有效")},
 		{Words{"时效与评价", "Times and ratings"}, Words{"办理时效与群众评价统计表", "Times and ratings"}, service},
 	}

@@ -27,6 +27,8 @@ func notes(basis Basis) []Words {
 		{"用时按档计（一小时以内到分钟，往上到小时、天），写的是不超过多少分钟；中位数和九成数按最近名次。",
 			"Times are counted in steps and given as their upper bound in minutes; median and 90th percentile by nearest rank."},
 		{"解决率 = 评价已解决 ÷ 评价，满意率 = 四星五星 ÷ 评价。", "Resolved = rated settled / ratings; content = four or five stars / ratings."},
+		{"火灾隐患等级：查处或核实的火灾隐患，按民警核定的等级；系统的初判不计，没有人核定的是未定级。",
+			"Grades: fire hazards acted on or checked, as an officer graded them; what the machine proposes is not counted."},
 		{"有效线索 = 查处 + 核实。", "A valid tip was acted on or checked."},
 	}
 }

@@ -191,6 +191,9 @@ func (r *recount) conclude(e casework.Event, submitted time.Time, n int64) {
 	default:
 		r.add(k, string(e.Outcome), n)
 	}
+	if valid := e.Outcome == payload.OutcomeActedOn || e.Outcome == payload.OutcomeChecked; valid && e.Category == classify.FireHazard {
+		r.hazard(e, n)
+	}
 	if e.Outcome == payload.OutcomeActedOn {
 		r.add(k, "acted_on_type."+typeOf(e), n)
 	}
@@ -207,6 +210,18 @@ func (r *recount) conclude(e casework.Event, submitted time.Time, n int64) {
 	if k == payload.Dispute {
 		r.mediation(e, n)
 	}
+}
+
+func (r *recount) hazard(e casework.Event, n int64) {
+	if e.Grade == "" {
+		r.add(e.Kind, "grade.none", n)
+		return
+	}
+	r.add(e.Kind, "grade."+string(e.Grade), n)
+	if e.Premises == "" {
+		e.Premises = "unknown"
+	}
+	r.add(e.Kind, "premises."+string(e.Premises), n)
 }
 
 func (r *recount) mediation(e casework.Event, n int64) {

@@ -156,6 +156,7 @@ func short(code, name string, f Figures) payload.MonthlyRow {
 	return payload.MonthlyRow{
 		Code: code, Name: name,
 		Tips: n("tip.received"), TipsValid: n("tip.valid"), TipsActed: n("tip.acted_on"),
+		Red: n("tip.grade.red"), Yellow: n("tip.grade.yellow"), Green: n("tip.grade.green"),
 		Disputes: n("dispute.received"), Settled: n("dispute.settled"), NotSettled: n("dispute.not_settled"), Ended: n("dispute.ended"),
 		Withdrawn: n("dispute.withdrawn"), ToCourt: n("dispute.to_court"), ToPolice: n("dispute.to_police"),
 		Parties: n("dispute.parties"), Oral: n("dispute.oral"), Written: n("dispute.written"), Yuan: f["dispute.yuan"],

@@ -195,7 +195,7 @@ func (d *deed) onCase(ctx context.Context) error {
 			return d.refuse(casework.Refusal{Reason: payload.ReasonInvalid})
 		}
 	}
-	ch, err := casework.Apply(c, d.by, d.act, d.s.org, d.at)
+	ch, err := casework.Apply(c, d.by, proposed(d.act, reportOf(file.Report)), d.s.org, d.at)
 	var refusal *casework.Refusal
 	if errors.As(err, &refusal) {
 		if err := d.refuse(*refusal); err != nil {

@@ -43,7 +43,8 @@ func card(s shown, to casework.Actor, by *snapshot, now time.Time) payload.Card 
 	out.Media = append(out.Media, s.report.Media...)
 	out.Broadcast = s.report.Broadcast
 	out.Volunteer, out.Reasons, out.Settled = s.report.Volunteer, s.reasons, c.Mediation
-	out.Mediating = mediating(s)
+	out.Mediating, out.Hazard = mediating(s), hazard(c, s.report)
+	out.Against = complainsOf(c, org)
 	if c.State == payload.StateTriage && slices.Contains(out.Verbs, payload.VerbSort) {
 		out.Guesses = intake.Guesses(by.sorter, c, s.report, org)
 	}

@@ -42,7 +42,7 @@ var presses = map[string]map[string]string{
 // pressed are all verbs on a case.
 var pressed = []payload.Verb{
 	payload.VerbAccept, payload.VerbTake, payload.VerbReturn, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose,
-	payload.VerbCorrect, payload.VerbLink, payload.VerbUnlink, payload.VerbSort, payload.VerbBlock, payload.VerbUnblock,
+	payload.VerbCorrect, payload.VerbGrade, payload.VerbLink, payload.VerbUnlink, payload.VerbSort, payload.VerbBlock, payload.VerbUnblock,
 	payload.VerbOffer, payload.VerbRecall, payload.VerbConfirm, payload.VerbRedo, payload.VerbAgree, payload.VerbReport, payload.VerbDecline,
 	payload.VerbAnswer, payload.VerbAdd, payload.VerbWithdraw, payload.VerbRate, payload.VerbReopen,
 }

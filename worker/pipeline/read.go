@@ -40,6 +40,13 @@ func readReport(m stream.Message) (r payload.Report, reason string, err error) {
 	if _, known := place.Official().Area(r.Place.Area); !known {
 		r.Place.Area = ""
 	}
+	if r.Against != nil {
+		name := []rune(plain(r.Against.Name))
+		r.Against = &payload.Complaint{Name: string(name[:min(len(name), payload.ComplaintName)])}
+	}
+	if !r.Premises.Valid() {
+		r.Premises = ""
+	}
 	if r.At.IsZero() {
 		r.At = m.At
 	}

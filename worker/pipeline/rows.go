@@ -16,7 +16,7 @@ func reportRow(r payload.Report, caseID int64) records.Report {
 		Text: r.Text, Media: records.JSON[[]payload.Media]{Of: r.Media}, Area: r.Place.Area, Place: r.Place.Text,
 		Happened: r.Happened, Settled: records.JSON[*payload.Mediation]{Of: r.Settled}, Submitted: r.At,
 	}
-	row.Broadcast = records.Number(r.Broadcast)
+	row.Broadcast, row.Premises = records.Number(r.Broadcast), records.Text(r.Premises)
 	if r.Helped != nil {
 		row.Helped = records.Number(r.Helped.People)
 	}
@@ -34,7 +34,7 @@ func reportOf(row records.Report) payload.Report {
 		Media: row.Media.Of, Place: payload.Place{Area: row.Area, Text: row.Place}, Happened: row.Happened,
 		At: row.Submitted.UTC(), Settled: row.Settled.Of, Helped: helpOf(row.Helped),
 	}
-	r.Broadcast = int64(row.Broadcast)
+	r.Broadcast, r.Premises = int64(row.Broadcast), payload.Premises(row.Premises)
 	if row.Latitude != nil && row.Longitude != nil {
 		r.Place.Lat, r.Place.Lon = *row.Latitude, *row.Longitude
 	}
@@ -63,6 +63,8 @@ func caseRow(c casework.Case, reportID string, last []byte, reasons []string) re
 		Mediation: records.JSON[*payload.Mediation]{Of: c.Mediation}, ClosedAt: records.Moment{Time: c.ClosedAt},
 		Recorded: c.Recorded, ReopenedAt: records.Moment{Time: c.ReopenedAt}, Stars: c.Stars, Satisfied: c.Satisfied,
 		Project: c.Project, MoneyMoving: c.MoneyMoving, AgainstUnit: c.Against.Unit, AgainstPerson: records.Number(c.Against.Person),
+		AgainstHere: c.Against.Here, AgainstNamed: c.Named,
+		Premises: string(c.Premises), Grade: string(c.Grade), GradedBy: records.Number(c.GradedBy),
 		HandedPerson: records.Number(c.HandedBy.Person), HandedUnit: c.HandedBy.Unit, LinkedTo: string(c.LinkedTo),
 		OfferWords: c.Offer.Words, OfferedTo: records.Number(c.Offer.To), OfferedUntil: records.Moment{Time: c.Offer.Until},
 		OfferedBefore: c.Offer.Before, Mediator: records.Number(c.Offer.Mediator), Reported: records.JSON[*payload.Reported]{Of: c.Offer.Reported},
@@ -91,7 +93,8 @@ func caseOf(f records.File) casework.Case {
 		AskedAt: row.AskedAt.Time, AskedBy: int64(row.AskedBy), Outcome: payload.Outcome(row.Outcome), Mediation: row.Mediation.Of,
 		Help: helpOf(row.Helped), ClosedAt: row.ClosedAt.Time, Recorded: row.Recorded, ReopenedAt: row.ReopenedAt.Time,
 		Stars: row.Stars, Satisfied: row.Satisfied, Project: row.Project, MoneyMoving: row.MoneyMoving,
-		Against:  route.Accused{Unit: row.AgainstUnit, Person: int64(row.AgainstPerson)},
+		Premises: payload.Premises(row.Premises), Grade: payload.Grade(row.Grade), GradedBy: int64(row.GradedBy),
+		Against: route.Accused{Unit: row.AgainstUnit, Person: int64(row.AgainstPerson), Here: row.AgainstHere}, Named: row.AgainstNamed,
 		HandedBy: route.Owner{Person: int64(row.HandedPerson), Unit: row.HandedUnit}, LinkedTo: payload.Receipt(row.LinkedTo),
 		Offer: casework.Offer{
 			Words: row.OfferWords, To: int64(row.OfferedTo), Until: row.OfferedUntil.Time, Before: slices.Clone([]int64(row.OfferedBefore)),

@@ -27,6 +27,7 @@ type condition struct {
 	hours      []hours.Week
 	days       []dayKind
 	projects   []string // anyProject: whichever
+	grades     []payload.Grade
 	triage     *bool
 	complaint  *bool
 	moving     *bool
@@ -35,7 +36,7 @@ type condition struct {
 const anyProject = "any"
 
 func (c *condition) holds(q *question) bool {
-	return among(c.kinds, q.Kind) && among(c.categories, q.Category) && among(c.urgencies, q.Urgency) &&
+	return among(c.kinds, q.Kind) && among(c.categories, q.Category) && among(c.urgencies, q.Urgency) && among(c.grades, q.Grade) &&
 		is(c.triage, q.Triage) && is(c.complaint, q.Against != Accused{}) && is(c.moving, q.MoneyMoving) &&
 		c.inProject(q.Project) && c.inArea(q.at) && c.inTime(q)
 }

@@ -28,6 +28,7 @@ type Facts struct {
 	Project     string // name of the key project it is about, as Org.ProjectIn finds it; may be empty
 	MoneyMoving bool   // a fraud whose money may still be stopped
 	Against     Accused
+	Grade       payload.Grade // of a fire hazard; empty: none
 	SubmittedAt time.Time
 }
 

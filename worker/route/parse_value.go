@@ -28,7 +28,7 @@ func (p *parser) answers(n *yaml.Node) (out []answer) {
 }
 
 func (p *parser) condition(n *yaml.Node) (c condition) {
-	for _, f := range p.fields(n, part{"when ", "when"}, "area", "kind", "category", "urgency", "hours", "days", "project", "triage", "complaint", "money_moving") {
+	for _, f := range p.fields(n, part{"when ", "when"}, "area", "kind", "category", "urgency", "hours", "days", "project", "grade", "triage", "complaint", "money_moving") {
 		switch f.key.Value {
 		case "triage":
 			c.triage = p.truth(f.value)
@@ -69,6 +69,11 @@ func (p *parser) value(c *condition, key string, n *yaml.Node) {
 		c.categories = append(c.categories, v)
 	case "urgency":
 		c.urgencies = append(c.urgencies, p.urgency(n))
+	case "grade":
+		if !payload.Grade(v).Valid() {
+			p.wrong(n, "grade 写 red、yellow 或 green，不是 %q", "grade is red, yellow or green, not %q", v)
+		}
+		c.grades = append(c.grades, payload.Grade(v))
 	case "days":
 		if !slices.Contains([]dayKind{workday, weekend, holiday}, dayKind(v)) {
 			p.wrong(n, "days 写 workday、weekend 或 holiday，不是 %q", "days is workday, weekend or holiday, not %q", v)
@@ -108,6 +113,6 @@ func (p *parser) term(n *yaml.Node, least, most time.Duration) time.Duration {
 }
 
 func (c condition) empty() bool {
-	return len(c.areas)+len(c.kinds)+len(c.categories)+len(c.urgencies)+len(c.hours)+len(c.days)+len(c.projects) == 0 &&
+	return len(c.areas)+len(c.kinds)+len(c.categories)+len(c.urgencies)+len(c.hours)+len(c.days)+len(c.projects)+len(c.grades) == 0 &&
 		c.triage == nil && c.complaint == nil && c.moving == nil
 }

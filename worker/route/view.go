@@ -12,6 +12,7 @@ import (
 type Accused struct {
 	Unit   string // unit code: the unit at the time of the complaint
 	Person int64
+	Here   bool // the station of the place, which nobody knows yet; then neither of the others is set
 }
 
 // Bars says whether a complaint against a, completed by Org.Accused, must not
@@ -30,6 +31,14 @@ func (o *Org) Accused(a Accused) Accused {
 	}
 	if a.Unit == o.city.Code {
 		a.Unit = ""
+	}
+	return a
+}
+
+// At completes a complaint about the station of the place, once that is known.
+func (a Accused) At(station string) Accused {
+	if a.Here && station != "" {
+		return Accused{Unit: station}
 	}
 	return a
 }
