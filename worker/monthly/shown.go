@@ -37,22 +37,23 @@ func (r Report) Beside() []Beside {
 			LastYear: Shown{Text: r.text(c, r.LastYear)}, Year: Shown{Text: r.text(c, r.Year)},
 			OnMonth: r.changed(c, r.LastMonth, r.Total), OnYear: r.changed(c, r.LastYear, r.Total)}
 		if err == nil {
-			b.Now.Cell = r.cell(c, "", Only(month))
-			b.Year.Cell = r.cell(c, "", YearTo(month))
+			b.Now.Cell = r.cell(c, nil, Only(month))
+			b.Year.Cell = r.cell(c, nil, YearTo(month))
 		}
 		out = append(out, b)
 	}
 	return out
 }
 
-// cell names a figure of the report, where it can be opened.
-func (r Report) cell(c Column, row string, p Period) string {
+// cell names a figure of the report, where it can be opened: of a row, whose
+// code is empty for the undecided, or of the total (nil).
+func (r Report) cell(c Column, row *string, p Period) string {
 	if !c.Additive() || r.Public {
 		return ""
 	}
 	cell := Cell{Key: c.Key, Area: r.Code, Period: p, Basis: r.Basis}
-	if row != "" {
-		cell.Level, cell.Code = r.By, row
+	if row != nil {
+		cell.Level, cell.Code = r.By, *row
 	}
 	return cell.String()
 }
@@ -77,7 +78,7 @@ func (r Report) Places() (header []Words, lines []Place) {
 		k := kindWords(c)
 		header = append(header, Words{k.ZH + c.Name.ZH, k.EN + ": " + c.Name.EN})
 	}
-	line := func(code, name, row string, f Figures) {
+	line := func(code, name string, row *string, f Figures) {
 		p := Place{Code: code, Name: name}
 		for _, key := range listed {
 			c, _ := column(key)
@@ -90,9 +91,9 @@ func (r Report) Places() (header []Words, lines []Place) {
 		lines = append(lines, p)
 	}
 	for _, row := range r.Rows {
-		line(row.Code, row.Name, row.Code, row.Figures)
+		line(row.Code, row.Name, &row.Code, row.Figures)
 	}
-	line("", Words{"合计", "Total"}.String(), "", r.Total)
+	line("", Words{"合计", "Total"}.String(), nil, r.Total)
 	return header, lines
 }
 
@@ -115,7 +116,7 @@ func (r Report) Types(kind payload.Kind) (header []Words, lines []Type) {
 			}
 			s := Shown{Text: r.text(c, r.Total)}
 			if err == nil {
-				s.Cell = r.cell(c, "", Only(month))
+				s.Cell = r.cell(c, nil, Only(month))
 			}
 			line.Figures = append(line.Figures, s)
 		}
