@@ -158,7 +158,7 @@ func run(ctx context.Context, tx *sqlx.Tx, steps []statement) error {
 
 // atOnce is how many events one statement adds up: what a busy machine does
 // well within the limit that every statement has. Tests change it.
-var atOnce = 150_000
+var atOnce = 50_000
 
 // pieces part a month (its first instant) so that none holds many more events
 // than that, if they come evenly.
