@@ -114,7 +114,7 @@ func (r *Records) tally(ctx context.Context, conn *sqlx.Conn, month time.Time) e
 	day := from.Format(time.DateOnly)
 	steps := []statement{
 		{`DELETE FROM late_events WHERE month = $1::date`, []any{day}},
-		{`DELETE FROM tallies WHERE month = $1::date`, []any{day}},
+		{`DELETE FROM tallies WHERE level IN (1, 2, 3) AND month = $1::date`, []any{day}},
 	}
 	if err := run(ctx, tx, steps); err != nil {
 		return err
