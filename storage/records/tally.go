@@ -18,9 +18,13 @@ import (
 // still be under way. It returns how many months it added up.
 func (r *Records) Tally(ctx context.Context, progress func(done, total int)) (int, error) {
 	var months []time.Time
+	// The first event is looked for once: one that comes later for a month before
+	// the first leaves its mark.
 	err := r.db.SelectContext(ctx, &months, `
 		SELECT m::date FROM generate_series(
-			(SELECT date_trunc('month', min(at) AT TIME ZONE 'Asia/Shanghai') FROM events),
+			CASE WHEN EXISTS (SELECT FROM tallied)
+			     THEN (SELECT min(k.month)::timestamp FROM (SELECT month FROM tallied UNION ALL SELECT month FROM late_events) AS k)
+			     ELSE (SELECT date_trunc('month', min(at) AT TIME ZONE 'Asia/Shanghai') FROM events) END,
 			date_trunc('month', (now() - interval '1 hour') AT TIME ZONE 'Asia/Shanghai') - interval '1 month', interval '1 month') AS m
 		WHERE NOT EXISTS (SELECT FROM tallied AS t WHERE t.month = m::date)
 		   OR EXISTS (SELECT FROM late_events AS l WHERE l.month = m::date)
