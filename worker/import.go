@@ -31,16 +31,17 @@ const (
 
 func importCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "import stations|officers|duty|projects FILE.csv",
-		Short: "载入单位、人员、排班和重点项目，一行有错就整份不动 · load units, people, shifts and key projects, all or nothing",
+		Use:   "import stations|officers|duty|projects|shapes FILE",
+		Short: "载入单位、人员、排班、重点项目和辖区图形，一行有错就整份不动 · load units, people, shifts, key projects and shapes, all or nothing",
 		Example: `  worker import stations stations.csv --dry-run
   worker import officers officers.csv --links links.csv --bot-username YourBot
   worker import duty duty.csv
-  worker import projects projects.csv`,
+  worker import projects projects.csv
+  worker import shapes stations.geojson --datum gcj02`,
 		Args: noSuchCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(importStationsCommand(), importOfficersCommand(), importDutyCommand(), importProjectsCommand())
+	cmd.AddCommand(importStationsCommand(), importOfficersCommand(), importDutyCommand(), importProjectsCommand(), importShapesCommand())
 	return cmd
 }
 

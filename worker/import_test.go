@@ -10,6 +10,8 @@ import (
 
 	"secondbrother/storage/local"
 	"secondbrother/storage/records"
+	"secondbrother/worker/organisation"
+	"secondbrother/worker/place"
 )
 
 const (
@@ -123,5 +125,38 @@ func TestWhatIsMissingIsNamed(t *testing.T) {
 	t.Setenv("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none?sslmode=disable&connect_timeout=2")
 	if _, err := worker(t, "import", "stations", file(t, "stations.csv", someUnits)); err == nil || !strings.Contains(err.Error(), "cannot be reached") {
 		t.Errorf("an unreachable database: %v", err)
+	}
+}
+
+func TestImportShapes(t *testing.T) {
+	migrated(t)
+	must(t, "import", "stations", file(t, "stations.csv", someUnits))
+	shape := `{"type":"FeatureCollection","features":[{"properties":{"code":"371502-01"},"geometry":{"type":"Polygon","coordinates":[[[115.97,36.44],[115.99,36.44],[115.99,36.46],[115.97,36.44]]]}}]}`
+	path := file(t, "shapes.geojson", shape)
+	if out, err := worker(t, "import", "shapes", path); err == nil || !strings.Contains(err.Error(), "gcj02") {
+		t.Errorf("nobody said what it is measured by: %v %s", err, out)
+	}
+	must(t, "import", "shapes", path, "--datum", "wgs84")
+	must(t, "import", "stations", file(t, "stations.csv", someUnits)) // leaves them alone
+	db, err := openRecords(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	units, err := db.Units(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, site := range organisation.Sites(units) {
+		if site.Code == "371502-01" && !site.Shape.Holds(place.Point{Lat: 36.4415, Lon: 115.98}) {
+			t.Error("the station has no ground")
+		}
+	}
+	if sites := organisation.Sites(units); len(sites) != 1 {
+		t.Errorf("%d sites", len(sites))
+	}
+	bad := file(t, "bad.geojson", strings.Replace(shape, "371502-01", "LC", 1))
+	if out, err := worker(t, "import", "shapes", bad, "--datum", "gcj02"); err == nil || !strings.Contains(err.Error(), "1 problems") {
+		t.Errorf("a bureau has got a shape: %v %s", err, out)
 	}
 }

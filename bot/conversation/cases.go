@@ -101,6 +101,8 @@ func (s *step) pressedQuery(b pressedButton) bool {
 		s.caseCard(receipt, "card")
 	case "month":
 		return coordinator && s.pressedMonth(b)
+	case "behind":
+		return coordinator && s.pressedBehind(b)
 	default:
 		return false
 	}

@@ -368,6 +368,59 @@ var stories = []story{
 		f.tap("month.2026-10.file")
 		f.reply(aMonth())
 	}},
+	{name: "behind_a_number", tell: tellBehind},
+}
+
+// tellBehind opens numbers of a month to their cases, and hands out the
+// version that may be shown to anybody.
+func tellBehind(f *phone) {
+	f.joins(payload.RoleCoordinator, "", 0)
+	city := aMonth()
+	city.Monthly.Area, city.Monthly.Public = "市局", true
+	f.command("monthly", "2026-10")
+	f.reply(city)
+	f.tap("month.2026-10.public")
+	f.reply(city)
+	f.tap("month.2026-10.rows")
+	f.reply(city)
+	f.tap("month.2026-10.rows.s1")
+	f.reply(aMonth())
+	f.tap("month.2026-10.open.s1")
+	f.reply(aMonth())
+	f.tap("behind.2026-10.settled.0.s1")
+	page := func(from, to, n int) *payload.Reply {
+		r := &payload.BehindReply{Month: "2026-10", Area: "东昌府区", N: int64(n), Page: from / payload.PageSize, More: to < n}
+		for i := from; i < to; i++ {
+			r.Lines = append(r.Lines, payload.BehindLine{Case: payload.NewReceipt(uint64(i) + 7), At: f.now.AddDate(0, -1, i), N: 1})
+		}
+		return &payload.Reply{Behind: r}
+	}
+	f.reply(page(0, 8, 10))
+	f.tap("behind.2026-10.settled.1.s1")
+	last := page(8, 10, 10)
+	was := int64(11)
+	last.Behind.Was, last.Behind.Lines[1].N = &was, -1
+	f.reply(last)
+	f.tap("q.case." + string(last.Behind.Lines[0].Case))
+	f.reply(&payload.Reply{Card: aCard()})
+	f.tap("month.2026-10.open.s1")
+	f.reply(aMonth())
+	f.tap("behind.2026-10.parties.0.s1")
+	people := page(0, 1, 1)
+	people.Behind.N, people.Behind.Lines[0].N = 3120, 3120
+	f.reply(people)
+	f.tap("month.2026-10.open.s1")
+	f.reply(aMonth())
+	f.tap("month.2026-10.total.s1")
+	f.reply(aMonth())
+	f.tap("month.2026-10.types.s1")
+	f.reply(aMonth())
+	f.tap("month.2026-10.kinds.s1")
+	f.reply(aMonth())
+	f.tap("behind.2026-10.type-neighbour.0.s1")
+	f.reply(&payload.Reply{Behind: &payload.BehindReply{Month: "2026-10", Area: "东昌府区"}})
+	f.tap("month.2026-10.kinds.s1")
+	f.reply(&payload.Reply{Refused: payload.ReasonNotYours})
 }
 
 func aMonth() *payload.Reply {

@@ -12,7 +12,10 @@ const (
 	viewTotal = "total"
 	viewRows  = "rows"
 	viewTypes = "types"
+	viewOpen  = "open"  // the totals, each to be opened
+	viewKinds = "kinds" // the dispute types, each to be opened
 	viewFile  = "file"
+	viewShare = "public" // the file without small cells, which may leave the office
 	viewPage  = "page"
 )
 
@@ -55,7 +58,7 @@ func (s *step) pressedMonth(b pressedButton) bool {
 		s.ask(payload.Question{Query: payload.QueryPage})
 		s.toast = s.plain("toast.received")
 		return true
-	case viewTotal, viewRows, viewTypes, viewFile:
+	case viewTotal, viewRows, viewTypes, viewOpen, viewKinds, viewFile, viewShare:
 	default:
 		return false
 	}
@@ -69,24 +72,31 @@ func (s *step) pressedMonth(b pressedButton) bool {
 
 // counted shows a month's counts, or sends them as a file.
 func (s *step) counted(q payload.Question, m *payload.MonthlyReply) {
-	if q.Scope == viewFile {
+	if q.Scope == viewFile || q.Scope == viewShare {
 		if len(m.File) == 0 {
 			s.say(s.t("monthly.no_file"))
 			return
 		}
-		s.reply(Reply{Text: s.t("monthly.file", "area", m.Area, "month", m.Month), File: &File{Name: m.Name, Data: m.File}})
+		s.reply(Reply{Text: s.t("monthly."+q.Scope, "area", m.Area, "month", m.Month), File: &File{Name: m.Name, Data: m.File}})
 		return
 	}
 	var table string
 	switch q.Scope {
 	case viewRows:
 		table = s.rowsTable(m)
-	case viewTypes:
+	case viewTypes, viewKinds:
 		table = s.typesTable(m)
 	default:
 		table = s.totalTable(m)
 	}
-	text := s.t("monthly.head", "area", m.Area, "month", m.Month) + "\n<pre>" + table + "</pre>" + "\n" + s.t("monthly.note")
+	note := "monthly.note"
+	switch q.Scope {
+	case viewOpen, viewKinds:
+		note = "monthly.note_open"
+	case viewTypes:
+		note = "monthly.note_types"
+	}
+	text := s.t("monthly.head", "area", m.Area, "month", m.Month) + "\n<pre>" + table + "</pre>" + "\n" + s.t(note)
 	s.reply(Reply{Text: text, Buttons: s.monthButtons(q, m), Track: "monthly"})
 }
 
@@ -98,6 +108,12 @@ func (s *step) monthButtons(q payload.Question, m *payload.MonthlyReply) [][]But
 		}
 		return s.lasting(key, parts...)
 	}
+	switch q.Scope {
+	case viewOpen:
+		return append(s.numberButtons(q, m), row(to("monthly.back", m.Month, viewTotal, q.Area)))
+	case viewKinds:
+		return append(s.typeButtons(q, m), row(to("monthly.back", m.Month, viewTypes, q.Area)))
+	}
 	turn := row(to("monthly.before", monthsFrom(m.Month, -1), q.Scope, q.Area))
 	if now := s.in.At.In(s.zone()).Format("2006-01"); m.Month < now {
 		turn = append(turn, to("monthly.now", now, q.Scope, q.Area))
@@ -108,7 +124,15 @@ func (s *step) monthButtons(q payload.Question, m *payload.MonthlyReply) [][]But
 			views = append(views, to("monthly.view_"+v, m.Month, v, q.Area))
 		}
 	}
-	rows := [][]Button{turn, views, row(to("monthly.view_file", m.Month, viewFile, q.Area), to("monthly.view_page", m.Month, viewPage, ""))}
+	open := to("monthly.view_open", m.Month, viewOpen, q.Area)
+	if q.Scope == viewTypes {
+		open = to("monthly.view_open", m.Month, viewKinds, q.Area)
+	}
+	files := row(to("monthly.view_file", m.Month, viewFile, q.Area))
+	if m.Public {
+		files = append(files, to("monthly.view_public", m.Month, viewShare, q.Area))
+	}
+	rows := [][]Button{turn, views, row(open), append(files, to("monthly.view_page", m.Month, viewPage, ""))}
 	if q.Scope == viewRows {
 		var areas []Button
 		for _, r := range m.Rows {

@@ -33,6 +33,8 @@ func (s *step) replied() {
 		s.targeted(q, r)
 	case q.Query == payload.QueryMonthly && r.Monthly != nil:
 		s.counted(q, r.Monthly)
+	case q.Query == payload.QueryBehind && r.Behind != nil:
+		s.behind(q, r.Behind)
 	default:
 		s.unanswered(q, track, s.t("query.late"))
 	}
@@ -46,6 +48,9 @@ func trackOf(q payload.Question) string {
 		return "case:" + string(q.Case)
 	case payload.QueryTargets, payload.QuerySame:
 		return trackScreen
+	}
+	if q.Query == payload.QueryBehind {
+		return string(payload.QueryMonthly) // it takes the place of the table
 	}
 	return string(q.Query)
 }

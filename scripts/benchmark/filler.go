@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/lib/pq"
-
 	"secondbrother/storage/payload"
 	"secondbrother/worker/casework"
 	"secondbrother/worker/classify"
@@ -77,69 +75,10 @@ func newFiller(ctx context.Context, db *sql.DB, s settings) (*filler, error) {
 // last is the first instant of the month after the last that is filled.
 func (f *filler) last() time.Time { return f.to }
 
-// chunk is how many cases are copied in one transaction.
-const chunk = 20_000
-
-// tables of a fill, with the columns that it writes.
-var filled = []struct {
-	name    string
-	columns []string
-}{
-	{"reports", []string{"id", "receipt", "case_id", "kind", "category", "urgency", "text", "area", "place", "happened", "submitted_at"}},
-	{"cases", []string{"id", "report_id", "version", "seq", "last_hash", "state", "kind", "category", "urgency", "county", "township", "village", "station",
-		"owner_unit", "level", "escalated", "rule", "holders", "submitted_at", "outcome", "closed_at", "recorded"}},
-	{"events", []string{"case_id", "seq", "version", "type", "at", "role", "person", "unit", "state", "kind", "category", "urgency", "county", "township", "village", "station",
-		"outcome", "mediator", "parties", "source", "agreement", "yuan", "performance", "people", "form", "confirmed", "difficult", "prevented", "prevented_people",
-		"satisfied", "stars", "words", "hash"}},
-}
-
-// fill copies all cases in and returns how many rows that were.
-func (f *filler) fill(ctx context.Context, db *sql.DB, progress func(int)) (rows int, err error) {
-	for done := 0; done < f.cases; {
-		var batch [3][][]any
-		for range min(chunk, f.cases-done) {
-			f.one(done, &batch)
-			done++
-		}
-		tx, err := db.BeginTx(ctx, nil)
-		if err != nil {
-			return rows, fmt.Errorf("begin: %w", err)
-		}
-		for i, t := range filled {
-			n, err := copyIn(ctx, tx, t.name, t.columns, batch[i])
-			if err != nil {
-				_ = tx.Rollback()
-				return rows, fmt.Errorf("copy into %s: %w", t.name, err)
-			}
-			rows += n
-		}
-		if err := tx.Commit(); err != nil {
-			return rows, fmt.Errorf("commit: %w", err)
-		}
-		progress(done)
-	}
-	return rows, nil
-}
-
-func copyIn(ctx context.Context, tx *sql.Tx, table string, columns []string, rows [][]any) (int, error) {
-	statement, err := tx.PrepareContext(ctx, `COPY `+pq.QuoteIdentifier(table)+` (`+strings.Join(columns, ", ")+`) FROM STDIN`)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = statement.Close() }()
-	for _, row := range rows {
-		if _, err := statement.ExecContext(ctx, row...); err != nil {
-			return 0, err
-		}
-	}
-	_, err = statement.ExecContext(ctx)
-	return len(rows), err
-}
-
 func pick[T any](r *rand.Rand, of []T) T { return of[r.IntN(len(of))] }
 
 // one makes up case n.
-func (f *filler) one(n int, batch *[3][][]any) {
+func (f *filler) one(n int, batch *rows) {
 	r := f.random
 	at, category := pick(r, f.sites), pick(r, f.categories)
 	kind, _, _ := strings.Cut(category, ".")
@@ -171,12 +110,12 @@ func (f *filler) one(n int, batch *[3][][]any) {
 		outcome, ended = pick(r, payload.Outcomes(c.Kind)), submitted.Add(closed).Truncate(time.Microsecond)
 		log(payload.EventClosed, payload.StateClosed, closed, func(e *casework.Event) { f.close(e, outcome) })
 	}
-	rows, hash := ledger.Rows(id, nil, events)
+	logged, hash := ledger.Rows(id, nil, events)
 	last := events[len(events)-1]
 	batch[0] = append(batch[0], []any{report, string(receipt), id, kind, category, string(urgency), "村口第三户，两家为地界吵了半天", at.village, "村口", "", submitted})
 	batch[1] = append(batch[1], []any{id, report, last.Version, last.Seq, hash, string(last.State), kind, category, string(urgency), at.county, at.township, at.village, at.station,
 		at.station, 1, 0, "station", "{}", submitted, string(outcome), ended, false})
-	for _, e := range rows {
+	for _, e := range logged {
 		batch[2] = append(batch[2], []any{e.CaseID, e.Seq, e.Version, e.Type, e.At, e.Role, e.Person, e.Unit, e.State, e.Kind, e.Category, e.Urgency, e.County, e.Township, e.Village, e.Station,
 			e.Outcome, e.Mediator, e.Parties, e.Source, e.Agreement, e.Yuan, e.Performance, e.People, e.Form, e.Confirmed, e.Difficult, e.Prevented, e.PreventedPeople,
 			e.Satisfied, e.Stars, e.Words, e.Hash})

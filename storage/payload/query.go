@@ -8,6 +8,7 @@ type Query string
 
 const (
 	QueryMonthly    Query = "monthly"    // coordinators: counts of a month → MonthlyReply
+	QueryBehind     Query = "behind"     // coordinators: the cases behind a number of a month → BehindReply
 	QueryCases      Query = "cases"      // staff: open cases in scope → CasesReply
 	QueryCase       Query = "case"       // staff: one case as a card → CaseReply
 	QueryStatus     Query = "status"     // reporter: the own case → StatusReply
@@ -30,6 +31,7 @@ type Question struct {
 	Area  string  `json:"area,omitempty"`  // area or station code; empty: the actor's whole scope
 	Scope string  `json:"scope,omitempty"` // cases: mine, station, overdue; people → LoadsReply, for those above officers
 	Page  int     `json:"page,omitempty"`  // from 0
+	Count string  `json:"count,omitempty"` // behind: the number's name, as worker/monthly calls it: dispute.settled
 
 	Find   string `json:"find,omitempty"`   // roster: of whom: words of a label, a badge, a volunteer's number
 	Person int64  `json:"person,omitempty"` // person
@@ -40,6 +42,7 @@ type Reply struct {
 	V       int           `json:"v"`
 	Refused Reason        `json:"refused,omitempty"`
 	Monthly *MonthlyReply `json:"monthly,omitempty"`
+	Behind  *BehindReply  `json:"behind,omitempty"`
 	Cases   *CasesReply   `json:"cases,omitempty"`
 	Loads   *LoadsReply   `json:"loads,omitempty"`
 	Card    *Card         `json:"card,omitempty"`
@@ -62,6 +65,26 @@ type MonthlyReply struct {
 	Year  MonthlyRow   `json:"year"`  // from January to this month
 	File  []byte       `json:"file,omitempty"`
 	Name  string       `json:"name,omitempty"` // the file's name
+
+	Public bool `json:"public,omitempty"` // there is a version without small cells, which may leave the office
+}
+
+// BehindReply is a page of the cases that a number is made of.
+type BehindReply struct {
+	Month string       `json:"month"`
+	Area  string       `json:"area"` // name
+	N     int64        `json:"n"`
+	Was   *int64       `json:"was,omitempty"` // what the month was closed with, where that was another number
+	Lines []BehindLine `json:"lines"`         // the n of all pages sum to N
+	Page  int          `json:"page"`
+	More  bool         `json:"more"`
+}
+
+// BehindLine is a case's part in a number; below zero where it was taken back.
+type BehindLine struct {
+	Case Receipt   `json:"case"`
+	At   time.Time `json:"at"`
+	N    int64     `json:"n"`
 }
 
 // MonthlyRow holds one line of counts. A month counts by the time of

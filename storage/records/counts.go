@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
-
-	"secondbrother/storage/payload"
 )
 
 // Level is a column of events that places are told apart by.
@@ -159,72 +157,6 @@ func (c *Counter) fromEvents(ctx context.Context, q Question) ([]Sum, error) {
 		return nil, fmt.Errorf("add up the events: %w", err)
 	}
 	return sums, nil
-}
-
-// Line is one case's part in a number: n at a time. A conclusion that was
-// taken back shows as two lines, one of them negative.
-type Line struct {
-	Case payload.Receipt `db:"receipt" json:"case"`
-	At   time.Time       `db:"at" json:"at"`
-	N    int64           `db:"n" json:"n"`
-}
-
-// Lines lists what is left of the sums of some measures when those of others
-// are taken off, by time, at most limit. Lines of one event that cancel out
-// are left out. Where it is known that there are more than limit, the first
-// page comes sooner when only as much of the window is read as begin, then
-// twice as much, until there are enough; 0: all at once.
-func (c *Counter) Lines(ctx context.Context, w Window, p Place, add, less []string, limit int, begin time.Duration) ([]Line, error) {
-	var lines []Line
-	rest := w
-	for step := begin; ; step *= 2 {
-		part := rest
-		if step > 0 && !rest.AtFrom.IsZero() && rest.AtFrom.Add(step).Before(bound(rest.AtTo, late)) {
-			part.AtTo = rest.AtFrom.Add(step)
-		}
-		found, err := c.lines(ctx, "l.case_id, l.seq", "l.at", false, part, p, add, less, limit-len(lines))
-		if err != nil {
-			return nil, err
-		}
-		lines = append(lines, found...)
-		if len(lines) >= limit || part.AtTo.Equal(rest.AtTo) {
-			return lines, nil
-		}
-		rest.AtFrom = part.AtTo
-	}
-}
-
-// Pending is like Lines, case by case, for measures that leave nothing of a
-// case that was over at the end of w: it looks at the others only. A line's
-// time is when its case was received.
-func (c *Counter) Pending(ctx context.Context, w Window, p Place, add, less []string, limit int) ([]Line, error) {
-	return c.lines(ctx, "l.case_id", "l.received_at", true, w, p, add, less, limit)
-}
-
-func (c *Counter) lines(ctx context.Context, key, at string, pending bool, w Window, p Place, add, less []string, limit int) ([]Line, error) {
-	const first = 8
-	where, args := inPlace(p, first)
-	events, narrowed := narrow(slices.Concat(add, less), p, first+len(args))
-	if pending {
-		events += ` AND e.case_id IN (SELECT o.id FROM cases AS o WHERE o.closed_at IS NULL OR o.closed_at >= $2)`
-	}
-	const n = `sum(CASE WHEN l.measure = ANY ($5::text[]) THEN l.n ELSE -l.n END)`
-	var lines []Line
-	err := c.tx.SelectContext(ctx, &lines, `WITH `+linesFrom(inWindow+" AND "+events)+`, page AS (
-			SELECT `+key+`, `+at+` AS at, `+n+`::bigint AS n FROM lines AS l
-			WHERE (l.measure = ANY ($5::text[]) OR l.measure = ANY ($6::text[])) AND `+where+`
-			GROUP BY `+key+`, `+at+` HAVING `+n+` <> 0
-			ORDER BY `+at+`, `+key+` LIMIT $7)
-		SELECT r.receipt, p.at, p.n FROM page AS p JOIN cases AS c ON c.id = p.case_id JOIN reports AS r ON r.id = c.report_id
-		ORDER BY p.at, p.case_id, p.n DESC`,
-		slices.Concat(w.args(), []any{words(add), words(less), limit}, args, narrowed)...)
-	if err != nil {
-		return nil, fmt.Errorf("list the cases behind a number: %w", err)
-	}
-	for i := range lines {
-		lines[i].At = lines[i].At.UTC()
-	}
-	return lines, nil
 }
 
 // inWindow is the condition on e and s that Window.args fill.

@@ -17,13 +17,14 @@ type Unit struct {
 	Desk      Text           `db:"desk"` // desks: the taxonomy's name for it
 	Latitude  *float64       `db:"latitude"`
 	Longitude *float64       `db:"longitude"`
+	Shape     Text           `db:"shape"` // its ground, see [Shape]; SaveUnits leaves it alone
 	Areas     pq.StringArray `db:"areas"` // codes it answers for
 }
 
 const selectUnits = `
-	SELECT u.code, u.kind, u.name, u.parent, u.desk, u.latitude, u.longitude,
+	SELECT u.code, u.kind, u.name, u.parent, u.desk, u.latitude, u.longitude, s.shape,
 	       coalesce((SELECT array_agg(a.area ORDER BY a.area) FROM unit_areas AS a WHERE a.unit = u.code), '{}') AS areas
-	FROM units AS u ORDER BY u.code`
+	FROM units AS u LEFT JOIN unit_shapes AS s ON s.unit = u.code ORDER BY u.code`
 
 // Units lists the organisation, by code.
 func (r *Records) Units(ctx context.Context) ([]Unit, error) {

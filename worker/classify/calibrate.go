@@ -8,15 +8,15 @@ import (
 // row is a message as models see it that have not learnt from it.
 type row struct {
 	Message
-	categories []float64             // margins
-	urgencies  [urgencies]float64    // logarithms
-	usual      map[string][2]float64 // of the models' own part
+	categories []float64          // margins
+	urgencies  [urgencies]float64 // logarithms
+	usual      [][2]float64       // of the models' own part
 	ev         evidence
 }
 
 func (s *Sorter) look(normal string, m Message) row {
 	ev := theLexicon().weigh(normal)
-	return row{m, s.categories.Margins(normal), s.pressures(s.urgencies.Read(ev.sober)), s.head.Usual, ev}
+	return row{m, s.categories.Margins(normal), s.pressures(s.urgencies.Margins(ev.sober)), s.usual, ev}
 }
 
 // calibrate chooses the temperature, the head and the threshold on rows.
@@ -42,8 +42,7 @@ func (s *Sorter) sharesOf(r row) []float64 {
 }
 
 func (s *Sorter) signalsOf(r row) [signals]float64 {
-	h := head{Usual: r.usual}
-	return h.signals(r.urgencies, &r.ev, s.sharesOf(r))
+	return signalsOf(r.urgencies, &r.ev, s.sharesOf(r), r.usual)
 }
 
 // threshold is the highest at which recallAim of the emergencies among rows are

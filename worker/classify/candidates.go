@@ -3,6 +3,8 @@ package classify
 import (
 	"cmp"
 	"slices"
+
+	"secondbrother/worker/classify/words"
 )
 
 // Candidate is a category that a text may be about.
@@ -18,7 +20,8 @@ const leastShare = 0.1
 // Candidates lists the likeliest categories of a text within a kind, at most n,
 // the likeliest first: for somebody who has to decide.
 func (s *Sorter) Candidates(text string, kind Kind, n int) []Candidate {
-	about := s.categories.Read(Normalise(text))
+	normal := Normalise(text)
+	about, ends := s.categories.Read(normal), words.Ends(normal)
 	p := s.shares(about.Margins())
 	list, sum := taxonomy().list, 0.0
 	for i, c := range list {
@@ -36,7 +39,7 @@ func (s *Sorter) Candidates(text string, kind Kind, n int) []Candidate {
 	out = out[:min(n, len(out))]
 	for i := range out {
 		var reasons []Reason
-		for _, span := range about.Spans(out[i].Category, maxCategoryReasons) {
+		for _, span := range about.Spans(out[i].Category, maxCategoryReasons, ends) {
 			reasons = add(reasons, maxCategoryReasons, Reason{span.Text, out[i].Category})
 		}
 		for _, r := range reasons {

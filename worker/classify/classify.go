@@ -62,9 +62,9 @@ func (s *Sorter) Classify(text string, chosen Kind) Result {
 	normal := Normalise(text)
 	ev := theLexicon().weigh(normal)
 	about, pressing := s.categories.Read(normal), s.urgencies.Read(ev.sober)
-	p := s.shares(about.Margins())
-	r, guess := s.settle(normal, &ev, p, s.urgency(pressing, &ev, p), chosen)
-	r.Reasons = s.reasons(about, pressing, &ev, r, guess)
+	p, margins := s.shares(about.Margins()), pressing.Margins()
+	r, guess := s.settle(normal, &ev, p, s.urgency(margins, &ev, p), chosen)
+	r.Reasons = s.reasons(about, pressing, s.clearest(margins, r.Urgency), &ev, r, guess)
 	return r
 }
 

@@ -38,12 +38,21 @@ func (h *head) valid() bool {
 	return true
 }
 
-// signals are log odds of the urgency model, what the likely categories' texts
+// usualOf is usual in the taxonomy's order.
+func usualOf(usual map[string][2]float64) [][2]float64 {
+	list := taxonomy().list
+	out := make([][2]float64, len(list))
+	for i, c := range list {
+		out[i] = usual[c.Code]
+	}
+	return out
+}
+
+// signalsOf are log odds of the urgency model, what the likely categories' texts
 // usually are, and the lexicon's sums, all of about the same size.
-func (h *head) signals(logs [urgencies]float64, ev *evidence, shares []float64) [signals]float64 {
+func signalsOf(logs [urgencies]float64, ev *evidence, shares []float64, usualOf [][2]float64) [signals]float64 {
 	var usual [2]float64
-	for i, c := range taxonomy().list {
-		u := h.Usual[c.Code]
+	for i, u := range usualOf {
 		usual[0] += shares[i] * u[0]
 		usual[1] += shares[i] * u[1]
 	}

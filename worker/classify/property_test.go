@@ -116,3 +116,20 @@ func FuzzClassify(f *testing.F) {
 	f.Add(strings.Repeat("着火", 400), "tip")
 	f.Fuzz(func(t *testing.T, text, chosen string) { check(t, text, Kind(chosen)) })
 }
+
+// FuzzNormalise: whatever comes in, valid text comes out that stays as it is.
+func FuzzNormalise(f *testing.F) {
+	for _, m := range messages(f)[:200] {
+		f.Add(m.text)
+	}
+	f.Add("救 命 啊啊啊🆘\xff赌*博ＡＢ①")
+	f.Fuzz(func(t *testing.T, text string) {
+		once := Normalise(text)
+		if !utf8.ValidString(once) {
+			t.Fatalf("%q became %q, which is no UTF-8", text, once)
+		}
+		if twice := Normalise(once); twice != once {
+			t.Fatalf("%q became %q, then %q", text, once, twice)
+		}
+	})
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"secondbrother/worker/classify/linear"
+	"secondbrother/worker/classify/words"
 )
 
 // Enough to explain, few enough for a card on a phone.
@@ -17,13 +18,15 @@ const (
 // reasons picks the words that weighed most: for the category (after
 // abstaining, for the best guess), for the urgency, and, where a guard brought
 // the urgency down, for that.
-func (s *Sorter) reasons(about, pressing *linear.Reading, ev *evidence, r Result, guess int) []Reason {
+// clearest is the label of the model of urgency to explain.
+func (s *Sorter) reasons(about, pressing *linear.Reading, clearest string, ev *evidence, r Result, guess int) []Reason {
 	out := make([]Reason, 0, maxCategoryReasons+maxUrgencyReasons)
 	if r.Category == codeOpinion {
 		out = ev.strongest(out, maxCategoryReasons, codeOpinion, onOpinion)
 	}
 	code := taxonomy().list[guess].Code
-	for _, span := range about.Spans(code, maxCategoryReasons) {
+	ends := words.Ends(ev.text)
+	for _, span := range about.Spans(code, maxCategoryReasons, ends) {
 		out = add(out, maxCategoryReasons, Reason{span.Text, code})
 	}
 	most := len(out) + maxUrgencyReasons
@@ -38,7 +41,10 @@ func (s *Sorter) reasons(about, pressing *linear.Reading, ev *evidence, r Result
 		}
 		return out
 	}
-	for _, span := range pressing.Spans(s.clearest(pressing, r.Urgency), maxUrgencyReasons) {
+	if ev.sober != ev.text {
+		ends = words.Ends(ev.sober)
+	}
+	for _, span := range pressing.Spans(clearest, maxUrgencyReasons, ends) {
 		out = add(out, most, Reason{span.Text, string(r.Urgency)})
 	}
 	return out

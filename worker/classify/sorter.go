@@ -18,9 +18,16 @@ import (
 type Sorter struct {
 	categories *linear.Model // its labels are taxonomy codes
 	urgencies  *linear.Model // its labels are those of urgencyLabel
-	pressing   []string      // labels of urgencies
+	pressing   []pressure    // labels of urgencies
 	place      []int         // label of categories → place in the taxonomy
 	head       head
+	usual      [][2]float64 // head.Usual in the taxonomy's order
+}
+
+// pressure is a label of the model of urgency, and its place in urgencyNames.
+type pressure struct {
+	name    string
+	urgency int
 }
 
 //go:embed model.zip
@@ -109,7 +116,7 @@ func readPart(in *zip.Reader, name string) ([]byte, error) {
 }
 
 func assemble(categories, urgencies *linear.Model, h head) (*Sorter, error) {
-	s := &Sorter{categories: categories, urgencies: urgencies, head: h}
+	s := &Sorter{categories: categories, urgencies: urgencies, head: h, usual: usualOf(h.Usual)}
 	for _, code := range categories.Labels() {
 		i, known := taxonomy().byCode[code]
 		if !known {
@@ -117,10 +124,16 @@ func assemble(categories, urgencies *linear.Model, h head) (*Sorter, error) {
 		}
 		s.place = append(s.place, i)
 	}
-	s.pressing = urgencies.Labels()
-	for _, u := range urgencyNames {
-		if !slices.ContainsFunc(s.pressing, func(label string) bool { return urgencyOf(label) == u }) {
-			return nil, fmt.Errorf("%w: nothing is %s", ErrModel, u)
+	for _, label := range urgencies.Labels() {
+		u := slices.Index(urgencyNames, urgencyOf(label))
+		if u < 0 {
+			return nil, fmt.Errorf("%w: no urgency %q", ErrModel, label)
+		}
+		s.pressing = append(s.pressing, pressure{label, u})
+	}
+	for u, name := range urgencyNames {
+		if !slices.ContainsFunc(s.pressing, func(p pressure) bool { return p.urgency == u }) {
+			return nil, fmt.Errorf("%w: nothing is %s", ErrModel, name)
 		}
 	}
 	if !h.valid() {

@@ -2,7 +2,6 @@ package classify
 
 import (
 	"math"
-	"slices"
 	"strings"
 
 	"secondbrother/worker/classify/linear"
@@ -48,12 +47,11 @@ func urgencyOf(label string) Urgency {
 }
 
 // pressures are the logarithms of the shares of urgencyNames by the model of
-// urgency alone.
-func (s *Sorter) pressures(r *linear.Reading) (out [urgencies]float64) {
-	p := r.Margins()
-	linear.Softmax(p, s.urgencies.Temperature())
-	for k, share := range p {
-		out[slices.Index(urgencyNames, urgencyOf(s.pressing[k]))] += share
+// urgency alone. It makes shares of the margins of that model's labels.
+func (s *Sorter) pressures(margins []float64) (out [urgencies]float64) {
+	linear.Softmax(margins, s.urgencies.Temperature())
+	for k, share := range margins {
+		out[s.pressing[k].urgency] += share
 	}
 	for u := range out {
 		out[u] = math.Log(out[u] + 1e-6)
@@ -61,13 +59,12 @@ func (s *Sorter) pressures(r *linear.Reading) (out [urgencies]float64) {
 	return out
 }
 
-// clearest is the label of u that the text fits best.
-func (s *Sorter) clearest(r *linear.Reading, u Urgency) string {
-	margins := r.Margins()
+// clearest is the label of u that the text fits best, by margins or shares.
+func (s *Sorter) clearest(margins []float64, u Urgency) string {
 	best, at := math.Inf(-1), ""
 	for k, label := range s.pressing {
-		if urgencyOf(label) == u && margins[k] > best {
-			best, at = margins[k], label
+		if urgencyNames[label.urgency] == u && margins[k] > best {
+			best, at = margins[k], label.name
 		}
 	}
 	return at
@@ -85,8 +82,8 @@ const (
 // for a missing parent at leisure) and the lexicon; the head weighs them. A hard
 // word of the lexicon is enough by itself, and a drill or a film is none unless
 // the lexicon finds danger beside it.
-func (s *Sorter) urgency(r *linear.Reading, ev *evidence, shares []float64) Urgency {
-	return s.head.judge(s.head.signals(s.pressures(r), ev, shares), ev)
+func (s *Sorter) urgency(margins []float64, ev *evidence, shares []float64) Urgency {
+	return s.head.judge(signalsOf(s.pressures(margins), ev, shares, s.usual), ev)
 }
 
 func (h *head) judge(x [signals]float64, ev *evidence) Urgency {

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"secondbrother/storage/records"
@@ -79,6 +80,7 @@ func Close(ctx context.Context, db *records.Records, month Month, now time.Time,
 		if d.answers, err = ask(ctx, c, month); err != nil {
 			return nil, err
 		}
+		d.places = named(d.answers)
 		if d.deltas, err = earlier.deltas(ctx, c, month); err != nil {
 			return nil, err
 		}
@@ -118,6 +120,22 @@ func ask(ctx context.Context, c *records.Counter, month Month) (map[string][]rec
 		}
 	}
 	return answers, nil
+}
+
+// named are the names of the townships and villages that sums stand under.
+func named(answers map[string][]records.Sum) map[string]string {
+	names := map[string]string{}
+	for _, sums := range answers {
+		for _, s := range sums {
+			for _, code := range []string{s.Township, s.Village} {
+				if _, known := names[code]; !known {
+					names[code] = areaName(code)
+				}
+			}
+		}
+	}
+	maps.DeleteFunc(names, func(_, name string) bool { return name == "" })
+	return names
 }
 
 // closed is what has been closed up to some moment, the oldest first.
@@ -232,7 +250,7 @@ func (k closed) corrections(deltas map[string][]records.Sum, month Month, basis 
 		if scope.by() != records.LevelCounty && scope.by() != records.LevelStation {
 			continue
 		}
-		for _, row := range rows(isRows, scope.Lines, scope.by()) {
+		for _, row := range rows(isRows, scope) {
 			old := &pile{}
 			if p := wasRows[row.Code]; p != nil {
 				old = p

@@ -105,6 +105,25 @@ func TestAClosedMonthDoesNotMove(t *testing.T) {
 	corrected(t, db, Month{2026, time.November}, october, stories[:140], stories)
 }
 
+// Neither does it when the gazetteer calls a place something else.
+func TestAClosedMonthKeepsTheNamesOfPlaces(t *testing.T) {
+	db := histories.Fresh(t)
+	histories.Keep(t, db, histories.Of(5, 60, since, until))
+	if _, err := Close(t.Context(), db, september, time.Date(2026, 10, 5, 0, 0, 0, 0, shanghai), false); err != nil {
+		t.Fatal(err)
+	}
+	frozen, open := everyReport(t, db, september), everyReport(t, db, october)
+	official := areaName
+	t.Cleanup(func() { areaName = official })
+	areaName = func(code string) string { return official(code) + "（撤销）" }
+	if diff := cmp.Diff(frozen, everyReport(t, db, september)); diff != "" {
+		t.Errorf("a closed month moved (-was +is):\n%s", diff)
+	}
+	if cmp.Equal(open, everyReport(t, db, october)) {
+		t.Error("an open month does not have the names of now: the test changes nothing")
+	}
+}
+
 // opened checks that a number of a closed month opens to the cases of now and
 // says what it was.
 func opened(t *testing.T, db *records.Records, before, after []histories.Story) {
@@ -227,6 +246,7 @@ func TestDocumentsReadBack(t *testing.T) {
 }
 
 func FuzzReadDocument(f *testing.F) {
+	f.Add([]byte("closing/2\t1\t2026-10\t2026-11-05\nunit\tLC\tcity\t市局\t\t\nplace\t371502001\t古楼街道\nanswer\tat - -\nsum\t371502\t\t371502001\t\ttip.received\ttrue\t3\n"))
 	f.Add([]byte("closing/1\t1\t2026-10\t2026-11-05\nunit\tLC\tcity\t市局\t\t\nanswer\tat - -\nsum\t371502\t\t\t\ttip.received\ttrue\t3\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		d, err := readDocument(text)

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +30,7 @@ type document struct {
 	month   Month
 	day     string // when it was closed, Asia/Shanghai
 	units   []records.Unit
+	places  map[string]string        // names of townships and villages, by code; nil: closed when names were not kept
 	answers map[string][]records.Sum // by the key of a question
 	deltas  map[string][]records.Sum // by the key of another month's question
 }
@@ -142,9 +144,12 @@ func difference(now, then []records.Sum) []records.Sum {
 func (d *document) text() []byte {
 	var b bytes.Buffer
 	line := func(fields ...string) { b.WriteString(strings.Join(fields, "\t") + "\n") }
-	line("closing/1", strconv.Itoa(d.number), d.month.String(), d.day)
+	line("closing/2", strconv.Itoa(d.number), d.month.String(), d.day)
 	for _, u := range d.units {
 		line("unit", u.Code, u.Kind, u.Name, string(u.Parent), strings.Join(u.Areas, ";"))
+	}
+	for _, code := range slices.Sorted(maps.Keys(d.places)) {
+		line("place", code, d.places[code])
 	}
 	for _, part := range []struct {
 		word string
@@ -179,7 +184,10 @@ func readDocument(text []byte) (*document, error) {
 		f := strings.Split(lines.Text(), "\t")
 		var err error
 		switch {
-		case n == 1 && f[0] == "closing/1" && len(f) == 4:
+		case n == 1 && (f[0] == "closing/1" || f[0] == "closing/2") && len(f) == 4:
+			if f[0] == "closing/2" {
+				d.places = map[string]string{}
+			}
 			var at time.Time
 			d.number, err = strconv.Atoi(f[1])
 			if err == nil {
@@ -192,6 +200,8 @@ func readDocument(text []byte) (*document, error) {
 				u.Areas = strings.Split(f[5], ";")
 			}
 			d.units = append(d.units, u)
+		case n > 1 && d.places != nil && f[0] == "place" && len(f) == 3:
+			d.places[f[1]] = f[2]
 		case n > 1 && f[0] == "answer" && len(f) == 2:
 			into, key = d.answers, f[1]
 			into[key] = nil

@@ -82,12 +82,12 @@ func (p *pile) figures() Figures {
 	return out
 }
 
-// rows are the places in the order of lines; what no line names comes after
+// rows are the places in the order of the scope's lines; what no line names comes after
 // them by its code, and what nobody has decided last.
-func rows(places map[string]*pile, lines []Line, by records.Level) []Row {
+func rows(places map[string]*pile, scope Scope) []Row {
 	var out []Row
 	left := maps.Clone(places)
-	for _, l := range lines {
+	for _, l := range scope.Lines {
 		p := cmp.Or(left[l.Code], &pile{})
 		delete(left, l.Code)
 		out = append(out, Row{Code: l.Code, Name: l.Name, Figures: p.figures()})
@@ -101,7 +101,7 @@ func rows(places map[string]*pile, lines []Line, by records.Level) []Row {
 		if code == "" && empty(f) {
 			continue
 		}
-		out = append(out, Row{Code: code, Name: nameOf(code, by), Figures: f})
+		out = append(out, Row{Code: code, Name: scope.nameOf(code), Figures: f})
 	}
 	return out
 }

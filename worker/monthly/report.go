@@ -65,6 +65,7 @@ func count(ctx context.Context, c *records.Counter, month Month, basis Basis, sc
 	if old, err := FindScope(d.units, scope.Code, scope.By); err == nil {
 		scope = old
 	}
+	scope.names = d.places
 	r, err := compose(ctx, d, month, basis, scope)
 	r.Closing, r.Corrections = &stamp, earlier.corrections(d.deltas, month, basis, scope)
 	return r, err
@@ -89,7 +90,7 @@ func compose(ctx context.Context, from summer, month Month, basis Basis, scope S
 		}
 		*to = total.figures()
 		if i == 0 {
-			r.Rows = rows(places, scope.Lines, by)
+			r.Rows = rows(places, scope)
 		}
 	}
 	return r, Check(r)

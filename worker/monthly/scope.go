@@ -25,6 +25,8 @@ type Scope struct {
 	Station string        // a station's unit code; empty: not one alone
 	By      records.Level // what the rows are; empty: counties of the city, stations of a county, villages of a station
 	Lines   []Line        // rows that are there whatever they count; others follow
+
+	names map[string]string // of a closed month: what townships and villages were called then; nil: as now
 }
 
 // Errors of FindScope, for a caller that words them.
@@ -116,14 +118,22 @@ func (s Scope) by() records.Level {
 }
 
 // nameOf is what a row's code is called where no line names it.
-func nameOf(code string, by records.Level) string {
+func (s Scope) nameOf(code string) string {
 	if code == "" {
 		return "待定 Undecided"
 	}
-	if by == records.LevelTownship || by == records.LevelVillage {
-		if a, ok := place.Official().Area(code); ok {
-			return a.Name
+	if by := s.by(); by == records.LevelTownship || by == records.LevelVillage {
+		if s.names != nil {
+			return cmp.Or(s.names[code], code)
 		}
+		return cmp.Or(areaName(code), code)
 	}
 	return code
+}
+
+// areaName is what the gazetteer calls a township or village; empty: it does
+// not know it. Tests change the gazetteer by it.
+var areaName = func(code string) string {
+	a, _ := place.Official().Area(code)
+	return a.Name
 }

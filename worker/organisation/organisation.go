@@ -3,6 +3,7 @@
 package organisation
 
 import (
+	"math"
 	"sync"
 
 	"secondbrother/storage/payload"
@@ -64,15 +65,22 @@ func Rows(roster records.Roster) (route.Rows, []route.Problem) {
 	return rows, problems
 }
 
-// Sites are the stations of known position, each with the county that the
-// gazetteer has for its first area: development zones are counties of their own.
+// Sites are the stations of known position or ground, each with the county that
+// the gazetteer has for its first area: development zones are counties of their
+// own. A shape that cannot be read counts as none: the import checked it.
 func Sites(units []records.Unit) []place.Site {
 	var sites []place.Site
 	for _, u := range units {
-		if u.Kind != string(route.Station) || u.Latitude == nil || u.Longitude == nil {
+		if u.Kind != string(route.Station) || u.Latitude == nil && u.Shape == "" {
 			continue
 		}
-		site := place.Site{Code: u.Code, County: string(u.Parent), Point: place.Point{Lat: *u.Latitude, Lon: *u.Longitude}}
+		site := place.Site{Code: u.Code, County: string(u.Parent), Point: place.Point{Lat: math.NaN(), Lon: math.NaN()}}
+		if u.Latitude != nil && u.Longitude != nil {
+			site.Point = place.Point{Lat: *u.Latitude, Lon: *u.Longitude}
+		}
+		if shape, err := place.ParseShape(string(u.Shape)); err == nil {
+			site.Shape = shape
+		}
 		for _, area := range u.Areas {
 			if path := place.Official().Path(area); len(path) > 0 {
 				site.County = path[0].Code

@@ -30,6 +30,7 @@ func (p *Pipeline) answers() map[payload.Query]stream.Answer {
 		payload.QueryRoster:     p.answerRoster,
 		payload.QueryPerson:     p.answerPerson,
 		payload.QueryMonthly:    p.answerMonthly,
+		payload.QueryBehind:     p.answerBehind,
 		payload.QueryPage:       p.answerPage,
 	}
 	out := make(map[payload.Query]stream.Answer, len(answers))

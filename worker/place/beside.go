@@ -29,7 +29,7 @@ var here = []string{
 }
 
 // at before a bare name says the same.
-var at = []string{"在", "到", "去", "回", "住", "位于", "来到", "地点是", "地点", "地址", "地址是", "地址:", "地点:", "位置", "位置:", "位置是", "经过", "路过", "离", "俺", "咱", "我们"}
+var at = []string{"在", "到", "去", "回", "住", "位于", "来到", "地点是", "地点", "地址", "地址是", "地址:", "地点:", "位置", "位置:", "位置是", "经过", "路过", "离", "俺", "咱", "我们", "聊城", "聊城市"}
 
 // from before or of after a name: where somebody comes from, not where the
 // report is about.
@@ -45,9 +45,12 @@ var roads = []string{"路", "大街", "街", "大道", "胡同", "巷", "高速"
 
 // goods are sold everywhere under the place's name.
 var goods = []string{
-	"阿胶", "呱嗒", "驴肉", "熏鸡", "烧鸡", "烧饼", "布袋鸡", "壮馍", "羊汤", "羊肉", "牛肉", "豆腐", "葫芦", "大枣", "西瓜", "香瓜", "蔬菜", "轴承", "哈达", "丸子", "包子",
+	"阿胶", "呱嗒", "驴肉", "熏鸡", "烧鸡", "烧饼", "布袋鸡", "壮馍", "羊汤", "羊肉", "牛肉", "豆腐", "葫芦", "大枣", "西瓜", "香瓜", "蔬菜", "轴承", "哈达", "丸子", "包子", "灌汤包", "托板", "酱菜", "扒鸡", "贡砖", "剪纸", "年画", "大鼓", "柳编", "小吃", "特产",
 	"集团", "铝业", "铝厂", "电厂", "公司", "股份", "品牌", "牌",
 }
+
+// persons after a bare name make it a person's: 张鲁先生 is nobody's township.
+var persons = []string{"先生", "女士", "小姐", "太太", "同学", "师傅", "大哥", "大姐", "主播", "寨主"}
 
 // tails are everyday words that begin with the character a bare name ends
 // with: 尹集合 is 集合, 博平时 is 平时, and no place.
@@ -55,7 +58,8 @@ var tails = set("集合 集体 集资 集团 集中 集装 集训 集邮 集成 
 	"城管 城市 城墙 城区 城里 城乡 城堡 庄稼 庄园 庄主 庄家 楼上 楼下 楼梯 楼道 楼层 楼盘 楼房 楼长 屯货 屯了 屯粮 屯点 营业 营养 营地 营销 营救 营收 路过 路上 路边 路人 " +
 	"湾仔 河边 河堤 河道 河水 河马 云南 云云 秋裤 秋天 秋千 秋收 秋生 台阶 台球 台风 台湾 台灯 寨主 寨门 园区 园丁 园林 园子 园长 桥上 桥下 桥牌 堂哥 堂弟 堂屋 堂姐 堂妹 堂食 " +
 	"府上 鲁迅 鲁莽 奉承 奉劝 奉献 奉陪 唐诗 唐朝 唐装 润滑 水库 水沟 水泵 水泥 水管 水表 善良 善于 善后 村长 村霸 级别 海鲜 口罩 湖边 塔下 镇子 " +
-	"屯积 阳光 阳台 阿姨 莘莘 县长 昌盛 东西 东边 清楚 清洁 清早 清理 庙会 铺子 铺面 铺盖 桑叶 炉子 炉灶 垓下")
+	"屯积 阳光 阳台 阿姨 莘莘 县长 昌盛 东西 东边 清楚 清洁 清早 清理 庙会 铺子 铺面 铺盖 桑叶 炉子 炉灶 垓下 " +
+	"陈年 陈旧 陈述 陈设 陈列 屯着 屯兵 屯垦 庄重 庄严 湾区 沃尔 陶瓷 陶器 陶艺 子弟 子女 子孙 官司 官员 官方 镇住 集贸 集结 集合 城东 城西 城南 城北 海边 海参 家长 家人 家里 家属 人民 人家 人员")
 
 // shops make a bare name part of a shop's name, a few characters on.
 var shops = []string{
@@ -78,7 +82,11 @@ const placeEnds = "庄屯寨营楼庙集铺店堂海洼湾沟坡寺桥堤口府�
 
 // generic stems are everyday words; only a named township, county or the
 // volunteer's own area makes them places.
-var generic = set("和谐 平安 幸福 文明 中心 阳光 团结 新 老 生态 智慧 红旗 创新 示范 城市 农村 建设 振兴 双创 美丽 健康 无毒 绿色 公园 文化 市场 广场 花园 路口 学校 车站 站前 铁路 和平 光明 胜利 民族 时代 明天 友谊 祥和 建国 东风 东方 家园 同福 同创 平原 学门口 向阳 新时代 东升 泰和 久安 太平 岔路口 三岔路口 五岔路 大桥 南关 北关 东关 西关 加油站")
+var generic = set("和谐 平安 幸福 文明 中心 阳光 团结 新 老 生态 智慧 红旗 创新 示范 城市 农村 建设 振兴 双创 美丽 健康 无毒 绿色 公园 文化 市场 广场 花园 路口 学校 车站 站前 铁路 和平 光明 胜利 民族 时代 明天 友谊 祥和 建国 东风 东方 家园 同福 同创 平原 学门口 向阳 新时代 东升 泰和 久安 太平 岔路口 三岔路口 五岔路 大桥 南关 北关 东关 西关 加油站 徒骇河 马颊河 黄河 运河")
+
+// doors end stems that are gates and crossings anywhere: 东门口 is a village of
+// 北馆陶 and the east gate of every compound.
+var doors = []string{"门口", "路口", "街口"}
 
 // common township stems are everyday words, other cities' places or companies;
 // bare they count only beside their county or before a public place.

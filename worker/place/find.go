@@ -66,14 +66,19 @@ func dropElsewhere(text string, all []mention) []mention {
 	var kept []mention
 	away := -1 // end of the last foreign name or of what hangs on it
 	for _, m := range all {
-		beside := away >= 0 && m.start-away <= 12 && !strings.ContainsAny(text[away:m.start], "的来在到人有去说打给把跟和,。")
-		if m.elsewhere || beside {
-			away = m.end
+		if m.elsewhere || away >= 0 && hangsOn(text, away, m.start) {
+			away = max(away, m.end)
 			continue
 		}
 		kept = append(kept, m)
 	}
 	return kept
+}
+
+// hangsOn is true of a name that begins at start and belongs to another that ends
+// at end. Weak names overlap, so start may lie before end.
+func hangsOn(text string, end, start int) bool {
+	return start < end || start-end <= 12 && !strings.ContainsAny(text[end:start], "的来在到人有去说打给把跟和,。")
 }
 
 // best gives the candidates with the highest score, none when no name is sure
@@ -121,7 +126,7 @@ func (g *Gazetteer) score(text string, mentions []mention, k, area int, home str
 				townshipBonus = otherPlace
 			}
 		}
-		if other.level == County {
+		if other.level == County && (m.level != Village || m.strength > weak || m.placeEnd || follows(text, mentions, k)) {
 			if g.sameDistrict(g.areas[other.areas[0]].Code, county) {
 				countyBonus = max(countyBonus, inCounty+side(text, other, m))
 			} else if countyBonus == 0 && m.level == Village {
@@ -153,6 +158,12 @@ func side(text string, first, second *mention) int {
 
 func rightBefore(text string, first, second *mention) bool {
 	return first.end <= second.start && second.start-first.end <= 4*gap && utf8.RuneCountInString(text[first.end:second.start]) <= gap
+}
+
+// follows is true of a name right behind another one's: 茌平八一. An everyday word
+// far from the county that a text names (茌平 … 八一放假) is that word.
+func follows(text string, mentions []mention, k int) bool {
+	return slices.ContainsFunc(mentions[:k], func(other mention) bool { return rightBefore(text, &other, &mentions[k]) })
 }
 
 // near says how close an area is to the volunteer's own.

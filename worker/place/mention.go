@@ -21,7 +21,7 @@ type name struct {
 func (n *name) describe(pattern string) {
 	n.runes = utf8.RuneCountInString(pattern)
 	n.full = n.runes > 2 && slices.Contains(n.whole, true)
-	n.generic, n.common = generic[pattern], common[pattern]
+	n.generic, n.common = generic[pattern] || endsWith(pattern, doors), common[pattern]
 	last, _ := utf8.DecodeLastRuneInString(pattern)
 	n.placeEnd = strings.ContainsRune(placeEnds, last)
 }
@@ -107,7 +107,10 @@ func (g *Gazetteer) read(n *name, text string, start, end int, before []mention)
 		return m, true
 	}
 	m.origin = m.origin || startsWith(right, of)
-	if !n.full && (namesRoad(right) && !startsWith(right, here) || namesShop(right)) {
+	if startsWith(right, persons) {
+		return m, false
+	}
+	if !n.full && (namesRoad(right) && !startsWith(right, here) || namesShop(right) && !behind) {
 		return m, false
 	}
 	if !behind && endsElsewhere(text[start:end], right) && !startsWith(right, here) {
@@ -130,8 +133,8 @@ func (g *Gazetteer) readBare(n *name, m mention, left, right string, behind bool
 			m.areas = g.ownZone(m.areas, before[len(before)-1])
 		}
 		switch {
-		case whole && (n.runes > 2 || level != Village):
-			m.strength = spoken
+		case whole && (n.runes > 2 || level != Village), level == Township && m.speaker && strings.HasPrefix(right, "的"):
+			m.strength = spoken // 俺是沙镇的
 		case level == Township && n.common:
 			m.strength = weak
 			if isHere && isAt {

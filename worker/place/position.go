@@ -14,12 +14,13 @@ import (
 // show GCJ-02, some 500 m off; their coordinates must be converted first.
 type Point struct{ Lat, Lon float64 }
 
-// Site is something of known position that serves a county or zone: a station,
-// or a community's office. County is its code.
+// Site is something that serves a county or zone, of known position or ground
+// or both: a station. County is its code.
 type Site struct {
 	Code   string
 	County string
-	Point  Point
+	Point  Point // NaN when only the ground is known
+	Shape  Shape // its ground, where somebody has drawn it
 }
 
 // outsideMetres is how far beyond the coarse borders a position still counts as
@@ -99,10 +100,16 @@ func outline(shape orb.MultiPolygon) orb.MultiLineString {
 	return lines
 }
 
-// Nearest gives the site nearest to a position among those of the county it
-// lies in (with the zones taken from that county), and how far it is. False
-// when the position is outside the city or no site serves that county.
+// Nearest gives the site on whose ground a position lies, else the one nearest
+// to it among those of the county it lies in (with the zones taken from that
+// county), and how far that is. False when the position is outside the city or
+// no site serves that county.
 func (g *Gazetteer) Nearest(p Point, sites []Site) (nearest Site, metres float64, ok bool) {
+	for _, s := range sites {
+		if s.Shape.Holds(p) {
+			return s, 0, true
+		}
+	}
 	county, inside := g.Locate(p)
 	if !inside {
 		return Site{}, 0, false

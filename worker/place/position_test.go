@@ -77,9 +77,33 @@ func TestNearestIsNearest(t *testing.T) {
 		}
 		for _, s := range sites {
 			one, d, serves := g.Nearest(p, []Site{s})
-			if serves != (inside && g.sameDistrict(s.County, at.Code)) || serves && (d < metres || one != s) {
+			if serves != (inside && g.sameDistrict(s.County, at.Code)) || serves && (d < metres || one.Code != s.Code) {
 				t.Fatalf("site %+v at %f m (%v) beside the nearest at %f m", s, d, serves, metres)
 			}
 		}
 	})
+}
+
+// On drawn ground the distance to an office says nothing.
+func TestNearestKnowsDrawnGround(t *testing.T) {
+	ground, err := ParseShape("MULTIPOLYGON(((115.97 36.44,115.99 36.44,115.99 36.46,115.97 36.46,115.97 36.44)))")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sites := []Site{
+		{Code: "near", County: "371502", Point: Point{Lat: 36.4515, Lon: 115.98}},
+		{Code: "drawn", County: "371502", Point: Point{Lat: math.NaN(), Lon: math.NaN()}, Shape: ground},
+	}
+	g := Official()
+	if site, metres, ok := g.Nearest(Point{Lat: 36.4515, Lon: 115.98}, sites); !ok || site.Code != "drawn" || metres != 0 {
+		t.Errorf("inside: %s, %v m, %v", site.Code, metres, ok)
+	}
+	if site, _, ok := g.Nearest(Point{Lat: 36.47, Lon: 115.98}, sites); !ok || site.Code != "near" {
+		t.Errorf("outside: %s, %v", site.Code, ok)
+	}
+	for _, text := range []string{"", "POINT(1 2)", "MULTIPOLYGON EMPTY", "MULTIPOLYGON(((1 2,3 4,1 2)))", "MULTIPOLYGON(((999 2,3 4,5 6,999 2)))"} {
+		if s, err := ParseShape(text); err == nil || s.Holds(Point{Lat: 2, Lon: 1}) {
+			t.Errorf("%q is a shape: %v", text, s)
+		}
+	}
 }

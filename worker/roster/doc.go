@@ -82,11 +82,15 @@ type FindBadge func(unit, badge string) []int64
 
 // Problem is something wrong with a line, in Chinese and in English.
 type Problem struct {
-	Line   int // 1 is the header
+	Line   int  // 1 is the header
+	Shape  bool // Line counts the features of a collection instead, from 1
 	ZH, EN string
 }
 
 func (p Problem) String() string {
+	if p.Shape {
+		return fmt.Sprintf("第 %d 个图形：%s · feature %[1]d: %[3]s", p.Line, p.ZH, p.EN)
+	}
 	return fmt.Sprintf("第 %d 行：%s · line %[1]d: %[3]s", p.Line, p.ZH, p.EN)
 }
 
@@ -102,7 +106,7 @@ func (p Problems) Error() string {
 }
 
 func (p *Problems) add(line int, zh, en string, args ...any) {
-	*p = append(*p, Problem{line, fmt.Sprintf(zh, args...), fmt.Sprintf(en, args...)})
+	*p = append(*p, Problem{Line: line, ZH: fmt.Sprintf(zh, args...), EN: fmt.Sprintf(en, args...)})
 }
 
 // orNil turns an empty list into no error.

@@ -83,7 +83,7 @@ func Load(r io.Reader) (*Model, error) {
 		return nil, err
 	}
 	n := len(header.Labels)
-	m := &Model{labels: header.Labels, temperature: header.Temperature, vocabulary: &vocabulary{longest: header.Longest, index: make(map[gram]int32, min(header.Grams, 1<<16))}}
+	m := &Model{labels: header.Labels, temperature: header.Temperature, vocabulary: &vocabulary{longest: header.Longest}}
 	var last gram
 	for i := range header.Grams {
 		step, err := binary.ReadUvarint(in)
@@ -91,9 +91,9 @@ func Load(r io.Reader) (*Model, error) {
 			return nil, fmt.Errorf("reading n-gram %d: %w", i, err)
 		}
 		last += gram(step)
-		m.index[last] = int32(i)
 		m.grams = append(m.grams, last)
 	}
+	m.index = newIndex(m.grams)
 	for _, floats := range []struct {
 		into  *[]float32
 		count int

@@ -46,7 +46,7 @@ func TestLearnsWhatSeparatesAndSaysWhy(t *testing.T) {
 			if g.Label != label || !(g.Confidence > .5) || g.Confidence > 1 {
 				t.Fatalf("%q is taken for %+v, want %s", text, g, label)
 			}
-			spans := m.Read(text).Spans(label, 3)
+			spans := m.Read(text).Spans(label, 3, everywhere(text))
 			for i, span := range spans {
 				if !strings.Contains(text, span.Text) || !(span.Weight > 0) {
 					t.Fatalf("the span %+v does not stand in %q", span, text)
@@ -138,7 +138,7 @@ func TestTrainingIsDeterministicAndFilesReadBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, s := range samples {
-			if a, b := loaded.Guess(s.Text), reloaded.Guess(s.Text); a.Label != b.Label || !slices.Equal(loaded.Read(s.Text).Spans(a.Label, 3), reloaded.Read(s.Text).Spans(a.Label, 3)) {
+			if a, b := loaded.Guess(s.Text), reloaded.Guess(s.Text); a.Label != b.Label || !slices.Equal(loaded.Read(s.Text).Spans(a.Label, 3, everywhere(s.Text)), reloaded.Read(s.Text).Spans(a.Label, 3, everywhere(s.Text))) {
 				t.Fatalf("%q: %+v before the file, %+v after", s.Text, a, b)
 			}
 		}
@@ -193,7 +193,7 @@ func FuzzLoad(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if m, err := Load(bytes.NewReader(data)); err == nil {
 			m.Guess("漏水 \x00\xff停电")
-			m.Read("漏水 \x00\xff停电").Spans("a", 3)
+			m.Read("漏水 \x00\xff停电").Spans("a", 3, everywhere("漏水 \x00\xff停电"))
 		}
 	})
 }
@@ -211,4 +211,27 @@ func FuzzReadSamples(f *testing.F) {
 			}
 		}
 	})
+}
+
+// everywhere cuts a text into its characters.
+func everywhere(text string) (ends []int) {
+	for range text {
+		ends = append(ends, len(ends)+1)
+	}
+	return ends
+}
+
+// Reasons are whole words: the n-grams 板欠 and 欠俺 speak for the first label,
+// but 老板 is shown, and 欠 with 工资.
+func TestSpansAreWords(t *testing.T) {
+	samples := []Sample{{"a", "老板欠俺钱"}, {"a", "老板欠工资"}, {"b", "楼上漏水了"}, {"b", "楼上漏水吵"}}
+	m, err := Train(context.Background(), samples, Options{MinTexts: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, span := range m.Read("老板欠工资").Spans("a", 3, []int{2, 3, 5}) {
+		if span.Text != "老板欠" && span.Text != "老板" && span.Text != "欠工资" && span.Text != "工资" {
+			t.Errorf("a piece of words: %s", span.Text)
+		}
+	}
 }

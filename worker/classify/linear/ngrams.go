@@ -38,7 +38,7 @@ type feature struct {
 // frequency.
 type vocabulary struct {
 	longest int // characters in the longest n-gram
-	index   map[gram]int32
+	index   index
 	grams   []gram
 	idf     []float32
 }
@@ -56,15 +56,15 @@ func newVocabulary(texts [][]rune, longest, minTexts int) *vocabulary {
 			}
 		})
 	}
-	v := &vocabulary{longest: longest, index: make(map[gram]int32)}
+	v := &vocabulary{longest: longest}
 	for g, n := range counts {
 		if n >= minTexts {
 			v.grams = append(v.grams, g)
 		}
 	}
 	slices.Sort(v.grams)
-	for i, g := range v.grams {
-		v.index[g] = int32(i)
+	v.index = newIndex(v.grams)
+	for _, g := range v.grams {
 		v.idf = append(v.idf, float32(math.Log(float64(1+len(texts))/float64(1+counts[g]))+1))
 	}
 	return v
@@ -74,7 +74,7 @@ func newVocabulary(texts [][]rune, longest, minTexts int) *vocabulary {
 func (v *vocabulary) vector(text []rune) []feature {
 	columns := make([]int32, 0, len(text)*v.longest)
 	each(text, v.longest, func(g gram, _, _ int) {
-		if i, ok := v.index[g]; ok {
+		if i, ok := v.index.column(g); ok {
 			columns = append(columns, i)
 		}
 	})

@@ -21,7 +21,7 @@ func (m *Model) Read(text string) *Reading {
 	r.hits = make([]hit, 0, len(r.runes)*m.longest)
 	columns := make([]int32, 0, len(r.runes)*m.longest)
 	each(r.runes, m.longest, func(g gram, at, n int) {
-		if column, ok := m.index[g]; ok {
+		if column, ok := m.index.column(g); ok {
 			r.hits = append(r.hits, hit{column, at, n})
 			columns = append(columns, column)
 		}

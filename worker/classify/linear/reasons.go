@@ -14,37 +14,35 @@ type Span struct {
 }
 
 const (
-	longestSpan = 6   // characters
-	faint       = 0.3 // of the loudest character: quieter ones end a span
+	longestSpan = 4   // characters of words joined; one word may be longer
+	faint       = 0.3 // of the loudest word's characters: quieter words end a span
 )
+
+// particles say nothing by themselves, whatever a model makes of them.
+const particles = "的了着过在让说就也一个是把有和都还又被给到吗呢啊吧呀嘛么俺我你他她它恁这那不没很太再正才上下里来去得地跟找"
 
 // Spans are the stretches of the text that spoke loudest for label, at most
 // most of them, the weightiest first, none overlapping and none twice. What an
-// n-gram weighs is shared by its characters; a span is a run of characters that
-// speak clearly, no longer than a word. Punctuation, and what no n-gram knows,
-// ends it.
-func (r *Reading) Spans(label string, most int) []Span {
+// n-gram weighs is shared by its characters; a span is one word or several that
+// stand together and speak clearly. ends says where the text's words end, in
+// characters; punctuation ends a span, too.
+func (r *Reading) Spans(label string, most int, ends []int) []Span {
 	k, known := slices.BinarySearch(r.model.labels, label)
 	if !known {
 		return nil
 	}
-	runes := r.runes
-	said := r.voices(k)
-	loudest := 0.0
-	for _, v := range said {
-		loudest = max(loudest, v)
-	}
+	words := r.loud(r.voices(k), ends)
 	var spans []Span
-	for i := 0; i < len(runes); {
-		j, sum := i, 0.0
-		for j < len(runes) && j-i < longestSpan && said[j] > faint*loudest && isWord(runes[j]) {
-			sum += said[j]
+	for i := 0; i < len(words); {
+		span, j := words[i], i+1
+		for j < len(words) && words[j].begin == span.end && words[j].end-span.begin <= longestSpan {
+			span.end, span.weight = words[j].end, span.weight+words[j].weight
 			j++
 		}
-		if j-i >= 2 {
-			spans = append(spans, Span{string(runes[i:j]), sum})
+		if span.end-span.begin >= 2 {
+			spans = append(spans, Span{string(r.runes[span.begin:span.end]), span.weight})
 		}
-		i = max(j, i+1)
+		i = j
 	}
 	slices.SortStableFunc(spans, func(a, b Span) int { return cmp.Compare(b.Weight, a.Weight) })
 	var chosen []Span
@@ -57,6 +55,32 @@ func (r *Reading) Spans(label string, most int) []Span {
 	}
 	return chosen
 }
+
+// word is a stretch of characters and what they said.
+type word struct {
+	begin, end int
+	weight     float64
+}
+
+// loud are the words whose characters speak clearly, in their order.
+func (r *Reading) loud(said []float64, ends []int) []word {
+	var words []word
+	begin, loudest := 0, 0.0
+	for _, end := range ends {
+		w := word{begin: begin, end: end}
+		for _, v := range said[begin:end] {
+			w.weight += v
+		}
+		if begin = end; isWord(r.runes[w.begin]) && (end-w.begin > 1 || !strings.ContainsRune(particles, r.runes[w.begin])) {
+			words = append(words, w)
+			loudest = max(loudest, w.voice())
+		}
+	}
+	return slices.DeleteFunc(words, func(w word) bool { return w.voice() <= faint*loudest })
+}
+
+// voice is how loud each character is.
+func (w word) voice() float64 { return w.weight / float64(w.end-w.begin) }
 
 // voices shares each n-gram's weight for label k among its characters.
 func (r *Reading) voices(k int) []float64 {

@@ -162,16 +162,16 @@ func (m *student) prune(columns int) {
 	}
 	sorted := slices.Sorted(slices.Values(spread))
 	least := sorted[len(sorted)-columns]
-	kept := &vocabulary{longest: m.longest, index: make(map[gram]int32)}
+	kept := &vocabulary{longest: m.longest}
 	var weights []float32
 	for i, g := range m.grams {
 		if spread[i] < least || len(kept.grams) == columns {
 			continue
 		}
-		kept.index[g] = int32(len(kept.grams))
 		kept.grams = append(kept.grams, g)
 		kept.idf = append(kept.idf, m.idf[i])
 		weights = append(weights, m.weights[i*n:][:n]...)
 	}
+	kept.index = newIndex(kept.grams)
 	m.vocabulary, m.weights = kept, weights
 }

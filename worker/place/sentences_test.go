@@ -6,10 +6,11 @@ import (
 	"testing"
 )
 
-// TestHeldOutSentences measures on sentences that no rule was made for: the
-// township where one is named, and silence where none is.
-func TestHeldOutSentences(t *testing.T) {
-	content, err := os.ReadFile("testdata/heldout.tsv")
+// TestRetiredSentences measures on sentences that were held out until somebody
+// looked at what went wrong: the township where one is named, and silence where
+// none is, though half of those look like one.
+func TestRetiredSentences(t *testing.T) {
+	content, err := os.ReadFile("testdata/retired.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,8 +33,7 @@ func TestHeldOutSentences(t *testing.T) {
 		}
 	}
 	t.Logf("township right in %d of %d, invented in %d of %d", right, named, invented, unnamed)
-	// Measured .980 and .029; half of what has no place was made to look like one.
-	if right < 197 || named != 203 || invented > 3 || unnamed != 102 {
+	if right < 202 || named != 203 || invented > 0 || unnamed != 102 {
 		t.Error("worse than measured, or the list has changed")
 	}
 }
