@@ -129,7 +129,7 @@ func (s *step) behind(q payload.Question, r *payload.BehindReply) {
 			key = "monthly.behind_part"
 		}
 		lines = append(lines, s.t(key, "i", n, "case", l.Case.String(), "time", s.clock(l.At), "n", signed(l.N)))
-		cases = append(cases, Button{Text: n + " · " + l.Case.String(), Data: familyQuery + ".case." + string(l.Case)})
+		cases = append(cases, Button{Text: n, Data: familyQuery + ".case." + string(l.Case)})
 	}
 	if len(r.Lines) == 0 {
 		lines = append(lines, s.t("monthly.behind_none"))
@@ -141,7 +141,7 @@ func (s *step) behind(q payload.Question, r *payload.BehindReply) {
 	if r.More {
 		turn = append(turn, s.behindButton(s.plain("button.next"), r.Month, q.Scope, r.Page+1, q.Area))
 	}
-	rows := grid(cases, 2)
+	rows := grid(cases, 4)
 	if len(turn) > 0 {
 		rows = append(rows, turn)
 	}

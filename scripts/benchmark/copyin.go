@@ -35,9 +35,9 @@ var filled = [][]struct {
 type rows [3][][]any
 
 // fill copies all cases in and returns how many rows that were. It makes the
-// next chunk up while the last one is copied. Indexes that guard nothing are
-// dropped meanwhile and built when all is there, which takes a fraction of the
-// time; what they cost as rows come one by one, the worker's part measures.
+// next chunk up while the last one is copied. Indexes that rows do not come in
+// the order of are dropped meanwhile and built when all is there, which takes a
+// fraction of the time; what they cost as rows come one by one, the worker's part measures.
 func (f *filler) fill(ctx context.Context, db *sql.DB, progress func(int)) (int, error) {
 	indexes, err := takeIndexes(ctx, db)
 	if err != nil {
@@ -129,15 +129,22 @@ func copyIn(ctx context.Context, tx *sql.Tx, table string, columns []string, row
 	return err
 }
 
-// index is one that a fill does without.
-type index struct{ name, definition string }
+// index is one that a fill does without: the statements that drop it and make it.
+type index struct{ name, drop, make string }
 
-// takeIndexes drops the indexes that guard nothing and returns what makes them.
+// takeIndexes drops the indexes that are not in the order of the rows and
+// returns what makes them again. Receipts are spread at random: keeping them
+// unique one by one reads and writes a page for each.
 func takeIndexes(ctx context.Context, db *sql.DB) ([]index, error) {
 	found, err := db.QueryContext(ctx, `
-		SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
+		SELECT i.indexrelid::regclass::text, format('DROP INDEX %s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
 		FROM pg_index AS i
 		WHERE i.indrelid IN ('reports'::regclass, 'cases'::regclass, 'events'::regclass) AND NOT i.indisunique
+		UNION ALL
+		SELECT c.conname, format('ALTER TABLE %s DROP CONSTRAINT %I', c.conrelid::regclass, c.conname),
+		       format('ALTER TABLE %s ADD CONSTRAINT %I %s', c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid))
+		FROM pg_constraint AS c
+		WHERE c.conrelid IN ('reports'::regclass, 'cases'::regclass, 'events'::regclass) AND c.contype = 'u'
 		ORDER BY 1`)
 	if err != nil {
 		return nil, fmt.Errorf("look for indexes: %w", err)
@@ -146,7 +153,7 @@ func takeIndexes(ctx context.Context, db *sql.DB) ([]index, error) {
 	var all []index
 	for found.Next() {
 		var x index
-		if err := found.Scan(&x.name, &x.definition); err != nil {
+		if err := found.Scan(&x.name, &x.drop, &x.make); err != nil {
 			return nil, fmt.Errorf("look for indexes: %w", err)
 		}
 		all = append(all, x)
@@ -155,7 +162,7 @@ func takeIndexes(ctx context.Context, db *sql.DB) ([]index, error) {
 		return nil, fmt.Errorf("look for indexes: %w", err)
 	}
 	for _, x := range all {
-		if _, err := db.ExecContext(ctx, `DROP INDEX `+x.name); err != nil {
+		if _, err := db.ExecContext(ctx, x.drop); err != nil {
 			return nil, fmt.Errorf("drop the index %s: %w", x.name, err)
 		}
 	}
@@ -180,7 +187,7 @@ func putIndexes(ctx context.Context, db *sql.DB, indexes []index) error {
 	}
 	show := bar("indexes built", len(indexes))
 	for i, x := range indexes {
-		if _, err := conn.ExecContext(ctx, x.definition); err != nil {
+		if _, err := conn.ExecContext(ctx, x.make); err != nil {
 			return fmt.Errorf("build the index %s: %w", x.name, err)
 		}
 		show(i + 1)

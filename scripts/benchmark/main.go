@@ -34,6 +34,7 @@ type settings struct {
 	years   int
 	only    string
 	json    bool
+	plans   bool
 	profile string
 	dry     bool
 }
@@ -61,6 +62,7 @@ func main() {
 	flag.IntVar(&s.years, "years", 5, "years that they are spread over")
 	flag.StringVar(&s.only, "only", "worker,bot,rooms", "what to measure, separated by commas")
 	flag.BoolVar(&s.json, "json", false, "write JSON instead of a table")
+	flag.BoolVar(&s.plans, "plans", false, "tell how the server runs each count (--only months)")
 	flag.StringVar(&s.profile, "cpuprofile", "", "write a CPU profile of this process (bot and rooms run in it) to a file")
 	flag.BoolVar(&s.dry, "check", false, "only say whether the arguments are right")
 	flag.Usage = func() {

@@ -9,6 +9,7 @@ import (
 	"image/draw"
 	"image/png"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,11 +20,14 @@ import (
 	"secondbrother/scripts/sandbox/person"
 	"secondbrother/scripts/sandbox/samples"
 	"secondbrother/scripts/sandbox/story"
+	"secondbrother/storage/records"
+	"secondbrother/worker/histories"
 )
 
 // go test ./scripts/promises -run Pictures -update-pictures
 //
-// It takes the fonts that are there: apt install fonts-noto-cjk fonts-noto-color-emoji.
+// It takes the fonts that are there: apt install fonts-noto-cjk fonts-noto-color-emoji;
+// and for the workbook apt install libreoffice-calc poppler-utils.
 var updatePictures = flag.Bool("update-pictures", false, "write the pictures that README.md shows")
 
 const (
@@ -49,10 +53,69 @@ func TestPictures(t *testing.T) {
 	card(c.officer, number, "is mine", has("询问"))
 	look.phone("officer", c.officer, "套圈赌钱", "办结")
 	c.volunteer.Sees(number, "接警", "正在办理")
-	c.coordinator.Says("/monthly " + month())
-	c.coordinator.Sees("线索", "纠纷")
+	months(t, s)
+	c.coordinator.Says("/monthly")
+	c.coordinator.Sees("线索", "纠纷", "调解成功")
 	look.phone("coordinator", c.coordinator, "月", "导出")
 	look.sideBySide("three-chats", map[*story.Actor]string{c.volunteer: "正在办理", c.officer: "办结", c.coordinator: "导出"})
+	c.coordinator.Presses("查看案件")
+	c.coordinator.Sees("点一个数字")
+	press(t, c.coordinator, "调解成功 ")
+	c.coordinator.Sees("调解成功：", "LC-")
+	look.phone("cases", c.coordinator, "LC-", "下一页")
+	workbook(t, s)
+}
+
+// months fills the last two months with what a busier city has behind it.
+func months(t *testing.T, s *system) {
+	t.Helper()
+	db, err := records.Open(t.Context(), s.database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	now := time.Now()
+	histories.Keep(t, db, histories.Of(7, 900, now.AddDate(0, -2, -now.Day()), now))
+}
+
+// press presses the button whose label begins so.
+func press(t *testing.T, a *story.Actor, label string) {
+	t.Helper()
+	for _, row := range a.LastMessage().Keyboard {
+		for _, b := range row {
+			if strings.HasPrefix(b.Text, label) {
+				a.Presses(b.Text)
+				return
+			}
+		}
+	}
+	t.Fatalf("no button begins with %q", label)
+}
+
+// workbook is the upper left of the month's file as an office program prints it.
+func workbook(t *testing.T, s *system) {
+	t.Helper()
+	if !*updatePictures {
+		return // worker/monthly compares its cells
+	}
+	folder := t.TempDir()
+	file := filepath.Join(folder, "month.xlsx")
+	if err := os.WriteFile(file, []byte(s.command("worker", "monthly", "--format", "xlsx")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range [][]string{
+		{"soffice", "-env:UserInstallation=file://" + filepath.Join(folder, "profile"), "--headless", "--convert-to", "pdf", "--outdir", folder, file},
+		{"pdftoppm", "-png", "-r", "170", "-x", "110", "-y", "150", "-W", "1500", "-H", "390", "-f", "1", "-l", "1", "-singlefile", filepath.Join(folder, "month.pdf"), filepath.Join(folder, "month")},
+	} {
+		if out, err := exec.CommandContext(t.Context(), step[0], step[1:]...).CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", step[0], err, out)
+		}
+	}
+	data, err := os.ReadFile(filepath.Join(folder, "month.png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep(t, "workbook", data)
 }
 
 // browser is a headless Chromium on the sandbox's page.
@@ -159,25 +222,31 @@ func (b *browser) picture(name string) {
 	if err != nil {
 		b.t.Fatalf("take a picture: %v", err)
 	}
+	keep(b.t, name, data)
+}
+
+// keep writes a picture as small as it gets.
+func keep(t *testing.T, name string, data []byte) {
+	t.Helper()
 	shown, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
-		b.t.Fatalf("read the picture %s: %v", name, err)
+		t.Fatalf("read the picture %s: %v", name, err)
 	}
 	var small bytes.Buffer
 	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&small, plainer(shown)); err != nil {
-		b.t.Fatalf("write the picture %s: %v", name, err)
+		t.Fatalf("write the picture %s: %v", name, err)
 	}
 	if small.Len() > mostPicture {
-		b.t.Errorf("the picture %s has %d bytes", name, small.Len())
+		t.Errorf("the picture %s has %d bytes", name, small.Len())
 	}
 	if !*updatePictures {
 		return
 	}
 	if err := os.MkdirAll(pictures, 0o755); err != nil {
-		b.t.Fatal(err)
+		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(pictures, name+".png"), small.Bytes(), 0o644); err != nil {
-		b.t.Fatal(err)
+		t.Fatal(err)
 	}
 }
 

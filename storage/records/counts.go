@@ -90,6 +90,7 @@ func codesOf(by []Level) string {
 // Counter counts the events as they stand at one moment.
 type Counter struct {
 	tx      *sqlx.Tx
+	plan    func(string)       // is told the plan of every statement; nil: nobody wants it
 	tallied map[time.Time]bool // months whose tallies hold, by their first instant
 	begin   time.Time          // nothing happened before; zero: not known
 }
@@ -111,6 +112,27 @@ func (r *Records) Counting(ctx context.Context, work func(*Counter) error) error
 		return err
 	}
 	return work(c)
+}
+
+// Explaining is like Counting and tells how the server runs each statement,
+// with what it really read.
+func (r *Records) Explaining(ctx context.Context, plan func(string), work func(*Counter) error) error {
+	return r.Counting(ctx, func(c *Counter) error {
+		c.plan = plan
+		return work(c)
+	})
+}
+
+// read fills rows, a slice, with what a statement gives.
+func (c *Counter) read(ctx context.Context, rows any, query string, args ...any) error {
+	if c.plan != nil {
+		var lines []string
+		if err := c.tx.SelectContext(ctx, &lines, `EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) `+query, args...); err != nil {
+			return fmt.Errorf("ask for the plan: %w", err)
+		}
+		c.plan(strings.Join(lines, "\n"))
+	}
+	return c.tx.SelectContext(ctx, rows, query, args...)
 }
 
 // forCounting sets a transaction up for these statements: compiling them takes
@@ -149,7 +171,7 @@ func (c *Counter) fromEvents(ctx context.Context, q Question) ([]Sum, error) {
 		where += " AND " + balances("l")
 	}
 	var sums []Sum
-	err := c.tx.SelectContext(ctx, &sums, `WITH `+linesFrom(inWindow)+`
+	err := c.read(ctx, &sums, `WITH `+linesFrom(inWindow)+`
 		SELECT `+codesOf(q.By)+`, l.measure, l.received_at >= $5 AND l.received_at < $6 AS inside, sum(l.n)::bigint AS n
 		FROM lines AS l WHERE `+where+` GROUP BY 1, 2, 3, 4, 5, 6`,
 		append(append(q.args(), bound(q.InsideFrom, early), bound(q.InsideTo, late)), place...)...)

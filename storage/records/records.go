@@ -116,12 +116,6 @@ func isUndefined(err error) bool {
 	return errors.As(err, &e) && e.Code == pqerror.UndefinedTable
 }
 
-// isLocked says whether err is of a lock that somebody else holds.
-func isLocked(err error) bool {
-	var e *pq.Error
-	return errors.As(err, &e) && e.Code == pqerror.LockNotAvailable
-}
-
 // notFound turns the driver's word for "no row" into ours.
 func notFound(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {

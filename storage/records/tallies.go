@@ -2,140 +2,14 @@ package records
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"maps"
 	"slices"
 	"time"
-
-	"github.com/jmoiron/sqlx"
 )
 
 // zone is where months begin. China keeps one time, without summer time since 1991.
 var zone = time.FixedZone("Asia/Shanghai", 8*60*60)
-
-// Tally adds up the events of every month that is over and has none that
-// hold, so that no report has to read them again; progress may be nil. A month
-// counts as over an hour after its end, when no write that began in it can
-// still be under way. It returns how many months it added up.
-func (r *Records) Tally(ctx context.Context, progress func(done, total int)) (int, error) {
-	var months []time.Time
-	err := r.db.SelectContext(ctx, &months, `
-		SELECT m::date FROM generate_series(
-			(SELECT date_trunc('month', min(at) AT TIME ZONE 'Asia/Shanghai') FROM events),
-			date_trunc('month', (now() - interval '1 hour') AT TIME ZONE 'Asia/Shanghai') - interval '1 month', interval '1 month') AS m
-		WHERE NOT EXISTS (SELECT FROM tallied AS t WHERE t.month = m::date)
-		   OR EXISTS (SELECT FROM late_events AS l WHERE l.month = m::date)
-		ORDER BY 1`)
-	if err != nil {
-		return 0, fmt.Errorf("look for months to add up: %w", err)
-	}
-	for i, month := range months {
-		err := r.tally(ctx, month)
-		if isLocked(err) {
-			return i, nil // somebody else is at it; until then the events are read
-		}
-		if err != nil {
-			return i, fmt.Errorf("add up %s: %w", month.Format("2006-01"), err)
-		}
-		if progress != nil {
-			progress(i+1, len(months))
-		}
-	}
-	return len(months), nil
-}
-
-// tally adds up one month anew. The lock comes before the snapshot, so that no
-// two do it at a time; a mark of an event that the
-// snapshot does not see stays for the next time.
-func (r *Records) tally(ctx context.Context, month time.Time) error {
-	tx, err := r.db.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead})
-	if err != nil {
-		return err
-	}
-	defer func() { _ = tx.Rollback() }() // does nothing after a commit
-	if err := forCounting(ctx, tx); err != nil {
-		return err
-	}
-	from := time.Date(month.Year(), month.Month(), 1, 0, 0, 0, 0, zone)
-	day := from.Format(time.DateOnly)
-	steps := []statement{
-		{`LOCK TABLE tallied IN SHARE ROW EXCLUSIVE MODE NOWAIT`, nil},
-		{`DELETE FROM late_events WHERE month = $1::date`, []any{day}},
-		{`DELETE FROM tallies WHERE month = $1::date`, []any{day}},
-	}
-	if err := run(ctx, tx, steps); err != nil {
-		return err
-	}
-	parts, err := pieces(ctx, tx, from)
-	if err != nil {
-		return err
-	}
-	// The parts are gathered aside and added up once: doing it in the table
-	// would write most of its rows anew with every part.
-	steps = []statement{{`CREATE TEMPORARY TABLE gathered (LIKE tallies) ON COMMIT DROP`, nil}}
-	for _, w := range parts {
-		steps = append(steps, statement{`WITH ` + linesFrom(inWindow) + `
-			INSERT INTO gathered (level, month, received, county, station, township, village, measure, n) ` + addUp, append(w.args(), day)})
-	}
-	for level := 1; level <= 3; level++ {
-		steps = append(steps, statement{`INSERT INTO tallies (level, month, received, county, station, township, village, measure, n)
-			SELECT level, month, received, county, station, township, village, measure, sum(n) FROM gathered WHERE level = $1
-			GROUP BY level, month, received, county, station, township, village, measure HAVING sum(n) <> 0`, []any{level}})
-	}
-	steps = append(steps, statement{`INSERT INTO tallied (month) VALUES ($1::date) ON CONFLICT ON CONSTRAINT tallied_pkey DO UPDATE SET at = now()`, []any{day}})
-	if err := run(ctx, tx, steps); err != nil {
-		return err
-	}
-	return tx.Commit()
-}
-
-type statement struct {
-	sql  string
-	args []any
-}
-
-func run(ctx context.Context, tx *sqlx.Tx, steps []statement) error {
-	for _, s := range steps {
-		if _, err := tx.ExecContext(ctx, s.sql, s.args...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// atOnce is how many events one statement adds up: what a busy machine does
-// well within the limit that every statement has. Tests change it.
-var atOnce = 50_000
-
-// pieces part a month (its first instant) so that none holds many more events
-// than that, if they come evenly.
-func pieces(ctx context.Context, q querier, month time.Time) ([]Window, error) {
-	var events int
-	end := next(month)
-	if err := q.GetContext(ctx, &events, `SELECT count(*) FROM events WHERE at >= $1 AND at < $2`, month, end); err != nil {
-		return nil, fmt.Errorf("count the events of %s: %w", day(month), err)
-	}
-	return cut(month, end, events/atOnce+1), nil
-}
-
-// cut parts the time from one instant to another into n windows.
-func cut(from, to time.Time, n int) []Window {
-	out := make([]Window, n)
-	for i := range out {
-		out[i] = Window{AtFrom: from.Add(to.Sub(from) * time.Duration(i) / time.Duration(n)), AtTo: from.Add(to.Sub(from) * time.Duration(i+1) / time.Duration(n))}
-	}
-	return out
-}
-
-// addUp makes the tallies of a month ($5) of its lines.
-var addUp = `
-	SELECT CASE WHEN grouping(l.station) = 1 THEN 1 WHEN grouping(l.village) = 1 THEN 2 ELSE 3 END AS level, $5::date AS month,
-	       date_trunc('month', l.received_at AT TIME ZONE 'Asia/Shanghai')::date AS received,
-	       l.county, coalesce(l.station, '') AS station, coalesce(l.township, '') AS township, coalesce(l.village, '') AS village, l.measure, sum(l.n)::bigint AS n
-	FROM lines AS l
-	GROUP BY GROUPING SETS ((3, 4, 8), (3, 4, l.station, 8), (3, 4, l.station, l.township, l.village, 8))
-	HAVING sum(l.n) <> 0 AND (grouping(l.village) = 1 OR ` + balances("l") + `)`
 
 // Tallied lists the months whose tallies hold, the oldest first.
 func (c *Counter) Tallied() []time.Time {
@@ -165,7 +39,7 @@ func (c *Counter) Untrue(ctx context.Context, month time.Time) (int, error) {
 	left := map[tally]int64{}
 	add := func(sign int64, query string, args ...any) error {
 		var rows []tally
-		if err := c.tx.SelectContext(ctx, &rows, query, args...); err != nil {
+		if err := c.read(ctx, &rows, query, args...); err != nil {
 			return fmt.Errorf("compare the tallies of %s with the events: %w", day(month), err)
 		}
 		for _, t := range rows {
@@ -255,7 +129,7 @@ func (c *Counter) fromTallies(ctx context.Context, q Question) (sums []Sum, rest
 	for i, m := range months {
 		days[i] = day(m)
 	}
-	err = c.tx.SelectContext(ctx, &sums, `
+	err = c.read(ctx, &sums, `
 		SELECT `+codesOf(q.By)+`, l.measure, l.received >= $4::date AND l.received < $5::date AS inside, sum(l.n)::bigint AS n
 		FROM tallies AS l
 		WHERE l.level = $6 AND l.month = ANY ($1::date[]) AND l.received >= $2::date AND l.received < $3::date AND `+where+`

@@ -142,7 +142,7 @@ func (b *book) styleOf(format string, bold bool) (int, error) {
 	s := &excelize.Style{Border: thin, Font: &excelize.Font{Bold: bold, Family: "SimSun", Size: 10}}
 	switch format {
 	case "title":
-		s = &excelize.Style{Font: &excelize.Font{Bold: true, Family: "SimSun", Size: 16}, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}}
+		s = &excelize.Style{Font: &excelize.Font{Bold: true, Family: "SimSun", Size: 16}, Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center"}}
 	case "header":
 		s.Font.Bold = true
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DDEBF7"}}
@@ -208,8 +208,17 @@ func (b *book) places(r Report, s sheet) {
 	b.widths(s.name, width, 12)
 	b.freeze(s.name, 2, names)
 	b.do(func() error {
-		return b.file.SetPageLayout(s.name.ZH, &excelize.PageLayoutOptions{Orientation: ptr("landscape"), Size: ptr(8), FitToWidth: ptr(1), FitToHeight: ptr(0)})
+		return b.file.SetPageLayout(s.name.ZH, &excelize.PageLayoutOptions{Orientation: ptr("landscape"), Size: ptr(8), FitToWidth: ptr(3), FitToHeight: ptr(0)})
 	})
+	// Printed, a form of ninety columns is three sheets of A3 side by side, each
+	// with the places and the headers.
+	b.do(func() error {
+		return b.file.SetSheetProps(s.name.ZH, &excelize.SheetPropsOptions{FitToPage: ptr(true)})
+	})
+	b.do(func() error {
+		return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name.ZH, RefersTo: fmt.Sprintf("'%[1]s'!$A:$B,'%[1]s'!$1:$%d", s.name.ZH, names)})
+	})
+	b.do(func() error { return b.file.SetRowHeight(s.name.ZH, names, 40) })
 }
 
 func ptr[T any](v T) *T { return &v }
@@ -222,7 +231,7 @@ func (b *book) widths(sheet Words, columns int, width float64) {
 		}
 		return b.file.SetColWidth(sheet.ZH, "A", last, width)
 	})
-	b.do(func() error { return b.file.SetColWidth(sheet.ZH, "B", "B", 22) })
+	b.do(func() error { return b.file.SetColWidth(sheet.ZH, "B", "B", 28) })
 }
 
 func (b *book) freeze(sheet Words, columns, rows int) {
