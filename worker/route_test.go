@@ -58,21 +58,23 @@ func TestRouteSaysWhoWouldGetAReport(t *testing.T) {
 		accept         time.Duration
 	}{
 		{"a day of office hours", "楼道里堆满了纸箱杂物", "2026-11-24 10:00", []string{"--kind", "tip", "--area", "371502001"},
-			"白班民警", "community", "call desk", "白班民警", 24 * time.Hour},
+			"白班民警", "community", "call terms/hazard-yellow desk", "白班民警", 24 * time.Hour},
 		{"at night", "楼道里堆满了纸箱杂物", "2026-11-24 21:00", []string{"--kind", "tip", "--area", "371502001"},
-			"夜巡民警", "station", "call desk", "夜巡民警", 24 * time.Hour},
+			"夜巡民警", "station", "call terms/hazard-yellow desk", "夜巡民警", 24 * time.Hour},
 		{"towards morning", "楼道里堆满了纸箱杂物", "2026-11-24 05:00", []string{"--kind", "tip", "--area", "371502001"},
-			"所长", "leader", "call desk", "所长", 24 * time.Hour},
+			"所长", "leader", "call terms/hazard-yellow desk", "所长", 24 * time.Hour},
 		{"on a day that was swapped", "楼道里堆满了纸箱杂物", "2026-11-25 10:00", []string{"--kind", "tip", "--area", "371502001"},
-			"夜巡民警", "station", "call desk", "夜巡民警", 24 * time.Hour},
+			"夜巡民警", "station", "call terms/hazard-yellow desk", "夜巡民警", 24 * time.Hour},
+		{"a red hazard", "小饭馆后门焊死了，里面住着人", "2026-11-24 10:00", []string{"--kind", "tip", "--area", "371502001"},
+			"白班民警", "community", "call terms/hazard-red desk", "白班民警 所长", 2 * time.Hour},
 		{"money on the move", "刚转过去五万，对方说还要再交解冻费，我觉得不对劲，能不能帮我拦住", "2026-11-24 10:00", []string{"--area", "371502001"},
 			"白班民警", "community", "call stop-payment terms/emergency desk", "白班民警 所长 分局值班员 反诈民警", 5 * time.Minute},
 		{"a project says whose and where", "高铁工地有人偷钢筋", "2026-11-24 10:00", []string{"--kind", "tip"},
 			"柳园民警", "project", "call who/project desk", "柳园民警", 24 * time.Hour},
 		{"against an officer", "楼道里堆满了纸箱杂物", "2026-11-24 10:00", []string{"--kind", "tip", "--area", "371502001", "--against", "371502-01/P2"},
-			"分局值班员", "county", "call who/complaint desk", "分局值班员", 24 * time.Hour},
+			"分局值班员", "county", "call who/complaint terms/hazard-yellow desk", "分局值班员", 24 * time.Hour},
 		{"nobody knows where", "楼道里堆满了纸箱杂物", "2026-11-24 21:00", []string{"--kind", "tip"},
-			"市局协调员", "triage.city", "call who/triage", "市局协调员", 24 * time.Hour},
+			"市局协调员", "triage.city", "call who/triage terms/hazard-yellow", "市局协调员", 24 * time.Hour},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			args := slices.Concat([]string{"route", "--report", file(t, "report.txt", tt.text), "--at", tt.at, "--json"}, tt.flags, files)

@@ -213,6 +213,9 @@ func (s *step) cardButtons(c *payload.Card) [][]Button {
 		}
 	}
 	rows = append(rows, grid(buttons, 3)...)
+	if said, shown := mediatorSaid(c); first(said, shown) != said && !s.in.Group {
+		rows = append(rows, row(s.lasting("card.said", familyCard, scopeSaid, string(c.Case), version)))
+	}
 	if first(c.Text, cardText) != c.Text && !s.in.Group {
 		rows = append(rows, row(s.lasting("card.whole", familyCard, "text", string(c.Case), version)))
 	}

@@ -67,7 +67,7 @@ func (s *step) pressedCard(b pressedButton) bool {
 			return false
 		}
 		e.Trail = []Screen{screenBar}
-	case "text", "card":
+	case "text", "card", scopeSaid:
 		s.toast = s.plain("toast.received")
 		s.caseCard(receipt, string(e.Verb))
 		return true
@@ -79,9 +79,10 @@ func (s *step) pressedCard(b pressedButton) bool {
 	return true
 }
 
-// caseCard asks the worker for a case. scope "text" asks for its whole text.
+// caseCard asks the worker for a case. scope "text" asks for its whole text,
+// scopeSaid for what a volunteer reported.
 func (s *step) caseCard(receipt payload.Receipt, scope string) {
-	if scope != "text" {
+	if scope != "text" && scope != scopeSaid {
 		scope = ""
 	}
 	s.ask(payload.Question{Query: payload.QueryCase, Case: receipt, Scope: scope})

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 
 	"secondbrother/storage/payload"
@@ -94,12 +95,31 @@ func (s *step) onMediation(text, sent string) {
 // with all else on it, it must fit one message.
 const cardReport = 200
 
+// scopeSaid asks for all that a volunteer wrote about a mediation.
+const scopeSaid = "said"
+
+// mediatorSaid is what the volunteer wrote who mediates, or has mediated, as
+// far as the card knows of it, and how much of that the card shows.
+func mediatorSaid(c *payload.Card) (said string, shown int) {
+	if m := c.Mediating; m != nil && m.Reported != nil {
+		return clean(m.Reported.Text), cardReport
+	}
+	for _, e := range slices.Backward(c.History) {
+		if e.What == payload.EventMediated {
+			return clean(e.Text), cardEntry
+		}
+	}
+	return "", 0
+}
+
 // cardMediation says how a volunteer's mediation stands; nothing when nobody is
 // wanted.
 func (s *step) cardMediation(m *payload.Mediating) []string {
 	switch {
 	case m == nil:
 		return nil
+	case m.Volunteer == 0 && !m.From.IsZero():
+		return []string{s.t("card.morning", "time", s.clock(m.From))}
 	case m.Volunteer == 0:
 		return []string{s.t("card.seeking", "time", s.clock(m.Until))}
 	case m.Reported == nil:

@@ -3,6 +3,7 @@ package conversation
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -74,6 +75,8 @@ var mediationStories = []story{
 		press(payload.VerbOffer)
 		f.say("楼上楼下为漏水吵了三天，晚上都在家")
 		c.History = append(c.History, payload.Entry{At: f.now, What: payload.EventOffered, Who: "王警官", Text: "楼上楼下为漏水吵了三天"})
+		f.tells(c.Case, payload.ReasonMorning)
+		card(&payload.Mediating{From: f.now.Add(9 * time.Hour)}, payload.VerbRecall)
 		card(&payload.Mediating{Until: f.now.Add(15 * time.Minute)}, payload.VerbRecall)
 		f.tells(c.Case, payload.ReasonAgreed)
 		c.History = append(c.History, payload.Entry{At: f.now, What: payload.EventAgreed, Volunteer: 140})
@@ -81,10 +84,21 @@ var mediationStories = []story{
 		f.tells(c.Case, payload.ReasonMediated)
 		reported := &payload.Reported{Mediation: payload.Mediation{Outcome: payload.OutcomeSettledWritten, Parties: 2, Yuan: 800, Performance: "not_due"}, Text: "下周修好就赔"}
 		card(&payload.Mediating{Volunteer: 140, Reported: reported}, payload.VerbConfirm, payload.VerbRedo, payload.VerbRecall)
+		reported.Text = strings.Repeat("先说的是修好就赔，后来又说要先赔。", 20)
+		c.History = append(c.History, payload.Entry{At: f.now, What: payload.EventMediated, Volunteer: 140, Text: reported.Text})
+		card(&payload.Mediating{Volunteer: 140, Reported: reported}, payload.VerbConfirm, payload.VerbRedo, payload.VerbRecall)
+		f.tap("c.said." + string(c.Case) + "." + strconv.Itoa(c.Version))
+		f.reply(&payload.Reply{Card: c})
+		f.hears(reported.Text)
 		press(payload.VerbRedo)
 		f.say("是三个人吧？")
 		press(payload.VerbConfirm)
 		f.tap("yes")
+		card(nil)
+		f.tap("c.said." + string(c.Case) + "." + strconv.Itoa(c.Version))
+		f.reply(&payload.Reply{Card: c})
+		f.hears(reported.Text)
+		card(&payload.Mediating{Volunteer: 140}, payload.VerbRecall)
 		f.tells(c.Case, payload.ReasonGaveUp)
 		f.tells(c.Case, payload.ReasonNobody)
 		press(payload.VerbRecall)

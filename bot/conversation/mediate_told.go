@@ -68,7 +68,7 @@ func (s *step) mediationNews(d *payload.Delivery) {
 		}
 		m.Reported = true
 		s.reply(Reply{Text: s.t("mediation.reported", "case", number), Buttons: [][]Button{s.mediationButtons(*m)}, Track: trackMediation(d.Case), Fresh: true, Silent: true})
-	case payload.ReasonAgreed, payload.ReasonNobody, payload.ReasonGaveUp, payload.ReasonMediated:
+	case payload.ReasonAgreed, payload.ReasonNobody, payload.ReasonGaveUp, payload.ReasonMediated, payload.ReasonMorning:
 		s.say(s.t("mediation."+string(d.Reason), "case", number), row(s.lasting("button.card", familyCard, "card", string(d.Case), "0")))
 	}
 }

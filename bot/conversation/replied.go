@@ -77,6 +77,14 @@ func (s *step) cased(q payload.Question, c *payload.Card) {
 		s.reply(Reply{Text: s.t("card.whole_text", "case", c.Case.String(), "text", clean(c.Text)), Protect: true})
 		return
 	}
+	if q.Scope == scopeSaid {
+		text := s.t("card.unsaid", "case", c.Case.String())
+		if said, _ := mediatorSaid(c); said != "" {
+			text = s.t("card.said_text", "case", c.Case.String(), "text", said)
+		}
+		s.reply(Reply{Text: text, Protect: true})
+		return
+	}
 	s.card(c)
 	for i := range s.replies {
 		if s.replies[i].Track != "" {

@@ -66,6 +66,27 @@ func TestTheImporterTakesTheSample(t *testing.T) {
 			}
 		}
 	}
+	shifts, err := roster.ReadDuty(open("holidays.csv"), func(_, badge string) []int64 {
+		for i, p := range people {
+			if p.Badge == badge {
+				return []int64{int64(i + 1)}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	off := map[string]int{}
+	for _, s := range shifts {
+		if p := people[s.Person-1]; s.On || p.Role != "coordinator" && p.Role != "desk" {
+			t.Fatalf("%s %s is %v on %s", p.Role, p.Badge, s.On, s.Day)
+		}
+		off[s.Day]++
+	}
+	if len(off) != 10 || off["2027-02-05"] != 56 || off["2027-05-02"] != 0 {
+		t.Errorf("off on holidays: %v", off)
+	}
 	monday := time.Date(2026, 11, 23, 0, 0, 0, 0, hours.Shanghai)
 	for _, gap := range route.Audit(org, areas, monday) {
 		t.Errorf("no officer: %s, %d places, %v to %v", gap.Station, len(gap.Areas), gap.From, gap.To)

@@ -15,7 +15,7 @@ import (
 	"secondbrother/worker/place"
 )
 
-const usage = `roster: write a sample roster, stations.csv, officers.csv and projects.csv
+const usage = `roster: write a sample roster: stations.csv, officers.csv, projects.csv, holidays.csv
 
 Usage:
   go run ./scripts/roster [--out DIR] [--tokens]
@@ -31,12 +31,14 @@ officers.csv: token, role (officer, leader, county, desk, coordinator), unit,
   name, badge, areas (communities covered; blank: the whole unit), duty (always,
   day, night, or a weekly pattern)
 projects.csv: name, aliases, area, badge of the named officer
+holidays.csv: date, badge, duty, from, to: the holidays of 2027 by law, PRELIMINARY
 
 Example:
   go run ./scripts/roster --out .run/roster
   go run ./worker import stations .run/roster/stations.csv
   go run ./worker import officers .run/roster/officers.csv
   go run ./worker import projects .run/roster/projects.csv
+  go run ./worker import duty .run/roster/holidays.csv
 
 Flags:
 `
@@ -78,6 +80,9 @@ func run(out string, token func() string) error {
 		return err
 	}
 	if err := write(filepath.Join(out, "projects.csv"), 0o644, projectRows(units, people)); err != nil {
+		return err
+	}
+	if err := write(filepath.Join(out, "holidays.csv"), 0o644, holidayRows(people)); err != nil {
 		return err
 	}
 	fmt.Fprintf(os.Stderr, "wrote %s: %d units, %d people\n", out, len(units), len(people))

@@ -28,6 +28,8 @@ const (
 	EventMediated Event = "mediated" // the volunteer reported
 	EventSentBack Event = "sent_back"
 	EventRecalled Event = "recalled"
+	EventDeferred Event = "deferred" // nobody is asked at night
+	EventResumed  Event = "resumed"  // in the morning the search goes on
 
 	TopicOffer     Topic = "offer"     // Offer: a volunteer is asked to mediate
 	TopicMediating Topic = "mediating" // Offer with all of it: the volunteer mediates; with Reason sent_back, Text is what is missing
@@ -48,6 +50,7 @@ const (
 	ReasonNobody   Reason = "nobody" // nobody near is left to ask
 	ReasonGaveUp   Reason = "gave_up"
 	ReasonMediated Reason = "mediated" // there is a report to confirm
+	ReasonMorning  Reason = "morning"  // volunteers are asked from the morning on
 )
 
 // MediatorOutcomes lists how a volunteer may report that a mediation ended, the
@@ -82,6 +85,7 @@ type Reported struct {
 // Mediating is how a volunteer's mediation stands, on a card. The zero value:
 // somebody is still to be found.
 type Mediating struct {
+	From      time.Time `json:"from,omitzero"`       // nobody is asked before: it is night
 	Until     time.Time `json:"until,omitzero"`      // somebody is asked and may take it until then
 	Volunteer int       `json:"volunteer,omitempty"` // number of who mediates
 	Reported  *Reported `json:"reported,omitempty"`

@@ -68,6 +68,7 @@ type Case struct {
 	LinkedTo     string `db:"linked_to"` // receipt
 
 	OfferWords    string                  `db:"offer_words"` // to volunteers who are asked to mediate
+	OfferFrom     Moment                  `db:"offer_from"`
 	OfferedTo     Number                  `db:"offered_to"`
 	OfferedUntil  Moment                  `db:"offered_until"`
 	OfferedBefore pq.Int64Array           `db:"offered_before"`
@@ -135,6 +136,7 @@ var caseFields = []field{
 	{"handed_unit", "text", ""},
 	{"linked_to", "text", ""},
 	{"offer_words", "text", ""},
+	{"offer_from", "timestamptz", ""},
 	{"offered_to", "bigint", ""},
 	{"offered_until", "timestamptz", ""},
 	{"offered_before", "text", "%s::bigint[]"},
@@ -196,6 +198,7 @@ func caseColumns(rows []Case) []any {
 		texts(rows, func(c *Case) string { return c.HandedUnit }),
 		texts(rows, func(c *Case) string { return c.LinkedTo }),
 		texts(rows, func(c *Case) string { return c.OfferWords }),
+		times(rows, func(c *Case) time.Time { return c.OfferFrom.Time }),
 		intsOrNull(rows, func(c *Case) int64 { return int64(c.OfferedTo) }),
 		times(rows, func(c *Case) time.Time { return c.OfferedUntil.Time }),
 		texts(rows, func(c *Case) string { return literal(numbers(c.OfferedBefore)) }),

@@ -94,6 +94,13 @@ func (n *narrowing) mark(what, code string) string {
 			return "e." + what + " IS NULL"
 		}
 		return "e." + what + " = " + n.arg(code)
+	case "grade":
+		return "e.grade = " + n.arg(code)
+	case "premises":
+		if code == "unknown" {
+			return "e.grade IS NOT NULL AND e.premises IS NULL"
+		}
+		return "e.grade IS NOT NULL AND e.premises = " + n.arg(code)
 	case "prevented_people":
 		return "e.prevented = " + n.arg(code)
 	case "confirmed", "difficult":

@@ -16,6 +16,7 @@ const TakeWithin = 15 * time.Minute
 // accepted, and how far that volunteer is. Zero: nobody is wanted.
 type Offer struct {
 	Words    string    // what the officer tells volunteers
+	From     time.Time // nobody is asked before, for it is night; zero: at once. Never together with To or Mediator
 	To       int64     // who is asked now; never together with Mediator
 	Until    time.Time // To may take it until then
 	Before   []int64   // who was asked and does not mediate, in that order: nobody is asked twice
@@ -53,9 +54,9 @@ func refuseOffer(c Case, verb payload.Verb) *Refusal {
 	o, ok := c.Offer, true
 	switch verb {
 	case payload.VerbOffer:
-		ok = forVolunteers(c) && o.To == 0 && o.Mediator == 0
+		ok = forVolunteers(c) && o.To == 0 && o.Mediator == 0 && o.From.IsZero()
 	case payload.VerbRecall:
-		ok = o.To != 0 || o.Mediator != 0
+		ok = o.To != 0 || o.Mediator != 0 || !o.From.IsZero()
 	case payload.VerbConfirm, payload.VerbRedo:
 		ok = o.Reported != nil
 	}

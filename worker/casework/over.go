@@ -52,6 +52,7 @@ func (s *step) correct(act payload.Action) bool {
 	if !forVolunteers(s.c) {
 		s.callOff()
 	}
+	s.wakeIfUrgent()
 	s.setCloseBy(d.CloseBy)
 	if s.c.State == payload.StateRouted {
 		s.armAccept()

@@ -18,17 +18,22 @@ type Volunteer struct {
 }
 
 // Seek completes a change that Seeks: it asks the nearest of those who are
-// free, or tells the officer that nobody is left. It belongs to the same
+// free, tells the officer that nobody is left, or waits for the morning. It belongs to the same
 // transaction, so that no case is kept that waits for nobody.
 func Seek(ch Change, free []Volunteer, org *route.Org, now time.Time) Change {
 	s := &step{before: ch.Cards, c: ch.Case, role: payload.RoleNobody, org: org.At(now).Without(ch.Case.Against), now: clock(now),
 		events: slices.Clip(ch.Events), notes: slices.Clip(ch.Notices)}
 	v, found := nearest(ch.Case, free, org)
-	if !found {
+	switch from := askFrom(s.c, s.now); {
+	case !found:
 		s.c.Offer.Words = ""
-		s.log(payload.EventUnmet, Event{})
+		s.log(payload.EventUnmet, Event{To: s.c.Owner})
 		s.officer(payload.ReasonNobody)
-	} else {
+	case from.After(s.now):
+		s.c.Offer.From = from
+		s.log(payload.EventDeferred, Event{To: s.c.Owner})
+		s.officer(payload.ReasonMorning)
+	default:
 		s.c.Offer.To, s.c.Offer.Until = v.Person, s.now.Add(TakeWithin)
 		s.volunteer(v.Person, Notice{Topic: payload.TopicOffer})
 	}

@@ -10,7 +10,7 @@ import (
 // Next is when Tick has to look at c again; zero: never, as it stands.
 func Next(c Case) time.Time {
 	var next time.Time
-	for _, at := range []time.Time{c.RemindAt, c.EscalateAt, c.OverdueAt, c.Offer.Until, c.silentAt()} {
+	for _, at := range []time.Time{c.RemindAt, c.EscalateAt, c.OverdueAt, c.Offer.Until, c.Offer.From, c.silentAt()} {
 		if !at.IsZero() && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
@@ -28,7 +28,8 @@ func Tick(c Case, org *route.Org, now time.Time) (Change, bool) {
 	}
 	escalate, overdue := s.due(c.EscalateAt), s.due(c.OverdueAt)
 	remind, lapsed, silent := s.due(c.RemindAt), s.due(c.Offer.Until), s.due(c.silentAt())
-	if !escalate && !overdue && !remind && !lapsed && !silent {
+	morning := s.due(c.Offer.From)
+	if !escalate && !overdue && !remind && !lapsed && !morning && !silent {
 		return Change{}, false
 	}
 	switch {
@@ -43,6 +44,9 @@ func Tick(c Case, org *route.Org, now time.Time) (Change, bool) {
 	}
 	if lapsed {
 		s.lapse()
+	}
+	if morning {
+		s.wake()
 	}
 	if silent {
 		s.unanswered()

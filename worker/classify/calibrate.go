@@ -19,22 +19,40 @@ func (s *Sorter) look(normal string, m Message) row {
 	return row{m, s.categories.Margins(normal), s.pressures(s.urgencies.Margins(ev.sober)), s.usual, ev}
 }
 
-// calibrate chooses the temperature, the head and the threshold on rows.
+// hardWeight is how much a hard message counts where it matters how frequent
+// things are: they are more than half of the corpus.
+const hardWeight = 0.3
+
+// calibrate chooses the temperature, the biases, the head and the threshold on
+// rows, and moves the rows' margins as it moves the biases.
 func (s *Sorter) calibrate(rows []row) {
 	margins := make([][]float64, len(rows))
 	labels := make([]string, len(rows))
+	weights := make([]float64, len(rows))
 	for i, r := range rows {
-		margins[i], labels[i] = r.categories, r.Category
+		margins[i], labels[i], weights[i] = r.categories, r.Category, r.weight()
 	}
-	s.categories.Calibrate(margins, labels)
+	offsets := s.categories.Calibrate(margins, labels, weights)
+	for _, r := range rows {
+		for k, offset := range offsets {
+			r.categories[k] += offset
+		}
+	}
 	xs := make([][signals]float64, len(rows))
 	truths := make([]int, len(rows))
 	for i, r := range rows {
 		xs[i] = s.signalsOf(r)
 		truths[i] = slices.Index(urgencyNames, r.Urgency)
 	}
-	s.head.fit(xs, truths)
+	s.head.fit(xs, truths, weights)
 	s.head.Threshold = s.threshold(rows, xs)
+}
+
+func (r *row) weight() float64 {
+	if r.Hard {
+		return hardWeight
+	}
+	return 1
 }
 
 func (s *Sorter) sharesOf(r row) []float64 {
@@ -46,7 +64,7 @@ func (s *Sorter) signalsOf(r row) [signals]float64 {
 }
 
 // threshold is the highest at which recallAim of the emergencies among rows are
-// found.
+// found, those of hard messages left aside.
 func (s *Sorter) threshold(rows []row, xs [][signals]float64) float64 {
 	low, high := 0.001, 0.999
 	finds := func(threshold float64) bool {
@@ -54,7 +72,7 @@ func (s *Sorter) threshold(rows []row, xs [][signals]float64) float64 {
 		h.Threshold = threshold
 		found, all := 0, 0
 		for i, r := range rows {
-			if r.Urgency != Emergency {
+			if r.Urgency != Emergency || r.Hard {
 				continue
 			}
 			all++

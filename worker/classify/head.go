@@ -83,14 +83,18 @@ const (
 )
 
 // fit learns Weights by gradient descent on the mean surprise; truths are
-// places in urgencyNames.
-func (h *head) fit(xs [][signals]float64, truths []int) {
+// places in urgencyNames, weights how much each counts.
+func (h *head) fit(xs [][signals]float64, truths []int, weights []float64) {
 	h.Weights = make([][]float64, urgencies)
 	for k := range h.Weights {
 		h.Weights[k] = make([]float64, signals)
 	}
 	if len(xs) == 0 {
 		return
+	}
+	var all float64
+	for _, w := range weights {
+		all += w
 	}
 	for range fitSteps {
 		var gradient [urgencies][signals]float64
@@ -99,13 +103,13 @@ func (h *head) fit(xs [][signals]float64, truths []int) {
 			p[truths[n]]--
 			for k := range p {
 				for i, v := range x {
-					gradient[k][i] += p[k] * v
+					gradient[k][i] += weights[n] * p[k] * v
 				}
 			}
 		}
 		for k := range gradient {
 			for i := range gradient[k] {
-				h.Weights[k][i] -= fitRate * (gradient[k][i]/float64(len(xs)) + fitDecay*h.Weights[k][i])
+				h.Weights[k][i] -= fitRate * (gradient[k][i]/all + fitDecay*h.Weights[k][i])
 			}
 		}
 	}

@@ -17,6 +17,9 @@ type Message struct {
 	Urgency  Urgency
 	Text     string
 	Source   string // who wrote it
+	// Hard says that it was written for the border of two categories: it teaches
+	// as much as another, but such messages are rarer in life.
+	Hard bool
 }
 
 // Words are expressions that people use of a category's matters. They teach the
@@ -165,7 +168,7 @@ func (l *Lesson) train(ctx context.Context, normal []string, left, steps int) (*
 	}
 	urgent.SetTemperature(urgencyTemperature)
 	h := head{Threshold: 0.5, Usual: usual.shares()}
-	h.fit(nil, nil)
+	h.fit(nil, nil, nil)
 	return assemble(categories, urgent, h)
 }
 

@@ -99,7 +99,7 @@ func (p *Pipeline) do(ctx context.Context, act payload.Action, last bool) (owed 
 			d.tx, d.rows = tx, nil
 			return d.once(ctx)
 		})
-		if !errors.Is(err, errRosterMoved) {
+		if !errors.Is(err, errRosterMoved) && !errors.Is(err, errLinksMoved) {
 			return d.rows, d.result, err
 		}
 	}
@@ -113,6 +113,7 @@ type deed struct {
 	tx     *records.Tx
 	act    payload.Action
 	by     casework.Actor
+	locked map[payload.Receipt]records.File
 	last   bool // does not come back: an unknown case is refused
 	result string
 }
@@ -168,7 +169,7 @@ func (d *deed) onCase(ctx context.Context) error {
 	if err := d.asVolunteer(ctx); err != nil {
 		return err
 	}
-	file, err := d.tx.LockFile(ctx, d.act.Case)
+	file, err := d.lock(ctx)
 	if errors.Is(err, records.ErrNotFound) {
 		if !d.last {
 			return errNotYet
@@ -189,9 +190,7 @@ func (d *deed) onCase(ctx context.Context) error {
 		return d.hearOfLinked(ctx, c)
 	}
 	if d.act.Verb == payload.VerbLink {
-		if ok, err := d.maySame(ctx); err != nil {
-			return err
-		} else if !ok {
+		if !d.maySame() {
 			return d.refuse(casework.Refusal{Reason: payload.ReasonInvalid})
 		}
 	}

@@ -171,8 +171,8 @@ func volunteersIn(c casework.Case, story []records.Event) []int64 {
 // mediating is how a volunteer's mediation stands; nil when nobody is wanted.
 func mediating(s shown) *payload.Mediating {
 	o := s.c.Offer
-	if o.To == 0 && o.Mediator == 0 {
+	if o.To == 0 && o.Mediator == 0 && o.From.IsZero() {
 		return nil
 	}
-	return &payload.Mediating{Until: o.Until, Volunteer: int(s.volunteers[o.Mediator].Number), Reported: o.Reported}
+	return &payload.Mediating{From: o.From, Until: o.Until, Volunteer: int(s.volunteers[o.Mediator].Number), Reported: o.Reported}
 }

@@ -266,3 +266,39 @@ func TestNobodyIsAskedForTwoCases(t *testing.T) {
 	w.settled()
 	w.holdsTogether()
 }
+
+// An officer who asks for a volunteer at night hears that it waits; in the
+// morning the nearest is asked, whatever was restarted meanwhile.
+func TestVolunteersAreAskedInTheMorning(t *testing.T) {
+	w := newTown(t)
+	w.clock.at = time.Date(2026, 11, 24, 15, 30, 0, 0, time.UTC) // 23:30 in Shanghai
+	w.willing()
+	_, leave := w.enter()
+	r := dispute(1)
+	r.At, r.Urgency = w.clock.now(), payload.Routine
+	w.offer(r)
+	w.until("the search waits", func() bool { return w.number(`SELECT count(*) FROM cases WHERE offer_from IS NOT NULL`) == 1 })
+	w.settled()
+	if m := w.lastCard("officer").Mediating; m == nil || m.From.IsZero() || m.Volunteer != 0 {
+		t.Errorf("the officer's card says %+v", m)
+	}
+	offers := func() (to []string) {
+		for _, d := range w.ear.all() {
+			if d.Topic == payload.TopicOffer {
+				to = append(to, d.To)
+			}
+		}
+		return to
+	}
+	if to := offers(); len(to) != 0 {
+		t.Fatalf("%q are woken", to)
+	}
+	leave()
+	w.clock.moves(7*time.Hour + 30*time.Minute)
+	w.enter()
+	w.until("somebody is asked", func() bool { return len(offers()) > 0 })
+	w.settled()
+	if to := offers(); !slices.Equal(to, []string{handle("aunt")}) {
+		t.Errorf("%q are asked", to)
+	}
+}

@@ -66,7 +66,7 @@ func caseRow(c casework.Case, reportID string, last []byte, reasons []string) re
 		AgainstHere: c.Against.Here, AgainstNamed: c.Named,
 		Premises: string(c.Premises), Grade: string(c.Grade), GradedBy: records.Number(c.GradedBy),
 		HandedPerson: records.Number(c.HandedBy.Person), HandedUnit: c.HandedBy.Unit, LinkedTo: string(c.LinkedTo),
-		OfferWords: c.Offer.Words, OfferedTo: records.Number(c.Offer.To), OfferedUntil: records.Moment{Time: c.Offer.Until},
+		OfferWords: c.Offer.Words, OfferFrom: records.Moment{Time: c.Offer.From}, OfferedTo: records.Number(c.Offer.To), OfferedUntil: records.Moment{Time: c.Offer.Until},
 		OfferedBefore: c.Offer.Before, Mediator: records.Number(c.Offer.Mediator), Reported: records.JSON[*payload.Reported]{Of: c.Offer.Reported},
 		Reasons: reasons,
 	}
@@ -97,7 +97,7 @@ func caseOf(f records.File) casework.Case {
 		Against: route.Accused{Unit: row.AgainstUnit, Person: int64(row.AgainstPerson), Here: row.AgainstHere}, Named: row.AgainstNamed,
 		HandedBy: route.Owner{Person: int64(row.HandedPerson), Unit: row.HandedUnit}, LinkedTo: payload.Receipt(row.LinkedTo),
 		Offer: casework.Offer{
-			Words: row.OfferWords, To: int64(row.OfferedTo), Until: row.OfferedUntil.Time, Before: slices.Clone([]int64(row.OfferedBefore)),
+			Words: row.OfferWords, From: row.OfferFrom.Time, To: int64(row.OfferedTo), Until: row.OfferedUntil.Time, Before: slices.Clone([]int64(row.OfferedBefore)),
 			Mediator: int64(row.Mediator), Reported: row.Reported.Of,
 		},
 	}

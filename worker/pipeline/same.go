@@ -69,16 +69,13 @@ func part(ctx context.Context, tx *records.Tx, withdrawn payload.Receipt, linked
 
 // maySame says whether the case that the action names can go on for both: it
 // is there, open, and the actor may see it.
-func (d *deed) maySame(ctx context.Context) (bool, error) {
-	file, err := d.p.db.File(ctx, d.act.Other)
-	if errors.Is(err, records.ErrNotFound) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
+func (d *deed) maySame() bool {
+	file, there := d.locked[d.act.Other]
+	if !there {
+		return false
 	}
 	other := caseOf(file)
-	return other.Open() && sees(other, d.by), nil
+	return other.Open() && sees(other, d.by)
 }
 
 // sees says whether staff may know of a case for linking to it: who may read it
@@ -90,10 +87,7 @@ func sees(c casework.Case, by casework.Actor) bool {
 // hearOfLinked passes what the reporter of a linked case adds to the people of
 // the one that goes on.
 func (d *deed) hearOfLinked(ctx context.Context, c casework.Case) error {
-	file, err := d.lockOnward(ctx, c.LinkedTo)
-	if err != nil {
-		return err
-	}
+	file := d.lockedOnward(c.LinkedTo)
 	ch, err := casework.Heard(caseOf(file), d.act, d.s.org, d.at)
 	var refusal *casework.Refusal
 	if errors.As(err, &refusal) {
@@ -113,15 +107,15 @@ func (d *deed) hearOfLinked(ctx context.Context, c casework.Case) error {
 // mostLinks bounds how far links are followed; nobody links that often.
 const mostLinks = 8
 
-// lockOnward follows links to the case that goes on.
-func (d *deed) lockOnward(ctx context.Context, number payload.Receipt) (file records.File, err error) {
+// lockedOnward follows links to the case that goes on; all of them are locked.
+func (d *deed) lockedOnward(number payload.Receipt) (file records.File) {
 	for range mostLinks {
-		if file, err = d.tx.LockFile(ctx, number); err != nil || file.Case.LinkedTo == "" {
-			return file, err
+		if file = d.locked[number]; file.Case.LinkedTo == "" {
+			break
 		}
 		number = payload.Receipt(file.Case.LinkedTo)
 	}
-	return file, nil
+	return file
 }
 
 // onward is the case that goes on for a linked one.

@@ -153,6 +153,9 @@ func (w *week) plan() {
 		}
 	}
 	w.invite()
+	w.volunteering()
+	w.grouping()
+	w.broadcasting()
 	w.report()
 	for day := range 7 {
 		for _, m := range w.someone(payload.RoleOfficer) {

@@ -23,6 +23,9 @@ type standing struct {
 	Version, Level, Escalated           int
 	State, OwnerUnit, Outcome, LinkedTo string
 	OwnerPerson                         int64
+	Station, Urgency                    string
+	OfferedTo, Mediator                 int64
+	OfferedUntil, OfferFrom             time.Time
 	Holders                             []int64
 	CloseBy, Remind, Escalate, Overdue  time.Time
 	at                                  time.Time // when it came to be so
@@ -56,7 +59,8 @@ func (w *week) lives() []*life {
 		}
 	}
 	rows, err := w.raw.QueryContext(w.t.Context(), `SELECT id, version, level, escalated, state, owner_unit, coalesce(owner_person, 0), outcome, linked_to,
-		array_to_json(holders)::text, close_by, remind_at, escalate_at, overdue_at FROM week_standings ORDER BY n`)
+		array_to_json(holders)::text, close_by, remind_at, escalate_at, overdue_at, offered_until, offer_from,
+		station, urgency, coalesce(offered_to, 0), coalesce(mediator, 0) FROM week_standings ORDER BY n`)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -65,15 +69,15 @@ func (w *week) lives() []*life {
 		var id int64
 		var s standing
 		var holders string
-		var times [4]*time.Time
+		var times [6]*time.Time
 		if err := rows.Scan(&id, &s.Version, &s.Level, &s.Escalated, &s.State, &s.OwnerUnit, &s.OwnerPerson, &s.Outcome, &s.LinkedTo,
-			&holders, &times[0], &times[1], &times[2], &times[3]); err != nil {
+			&holders, &times[0], &times[1], &times[2], &times[3], &times[4], &times[5], &s.Station, &s.Urgency, &s.OfferedTo, &s.Mediator); err != nil {
 			w.t.Fatal(err)
 		}
 		if err := json.Unmarshal([]byte(holders), &s.Holders); err != nil {
 			w.t.Fatal(err)
 		}
-		for i, into := range []*time.Time{&s.CloseBy, &s.Remind, &s.Escalate, &s.Overdue} {
+		for i, into := range []*time.Time{&s.CloseBy, &s.Remind, &s.Escalate, &s.Overdue, &s.OfferedUntil, &s.OfferFrom} {
 			if times[i] != nil {
 				*into = times[i].UTC()
 			}
@@ -163,6 +167,12 @@ var weekDeadlines = []deadline{
 	}},
 	{"the term to close", func(s standing) time.Time { return s.Overdue }, func(e records.Event) bool {
 		return e.Type == string(payload.EventReminded) && e.Deadline == "close"
+	}},
+	{"the offer to a volunteer", func(s standing) time.Time { return s.OfferedUntil }, func(e records.Event) bool {
+		return e.Type == string(payload.EventLapsed)
+	}},
+	{"the morning", func(s standing) time.Time { return s.OfferFrom }, func(e records.Event) bool {
+		return e.Type == string(payload.EventResumed)
 	}},
 }
 

@@ -21,6 +21,8 @@ func (w *week) hears(m *member, d payload.Delivery) {
 				w.acts(payload.Action{Verb: payload.VerbJoin, Actor: volunteer, Token: d.Invitation.Token})
 			})
 		}
+	case d.Topic == payload.TopicMediation && d.Reason == payload.ReasonMediated:
+		w.later(w.clock.now().Add(time.Hour), "mediated "+string(d.Case)+m.badge, func() { w.looks(m, w.told[[2]string{m.handle, string(d.Case)}]) })
 	case d.Card != nil:
 		key := [2]string{m.handle, string(d.Case)}
 		if old, had := w.told[key]; !had || old.Version <= d.Card.Version {
@@ -38,7 +40,11 @@ func (w *week) soon(m *member, c payload.Card) {
 	}
 	w.looking[key] = true
 	longest := map[payload.Urgency]time.Duration{payload.Emergency: 6 * time.Minute, payload.Urgent: 45 * time.Minute, payload.Routine: 14 * time.Hour}[c.Urgency]
-	if c.State == payload.StateAccepted {
+	switch {
+	case c.Mediating != nil:
+		longest = min(longest, 8*time.Hour)
+	case c.State == payload.StateAccepted && c.Kind == payload.Dispute:
+	case c.State == payload.StateAccepted:
 		longest = 4 * longest
 	}
 	dice := w.dice("soon", m.badge, c.Case, c.Version)
@@ -90,9 +96,15 @@ func choose(dice *rand.Rand, m *member, c payload.Card) payload.Verb {
 	switch {
 	case m.role == payload.RoleCoordinator:
 		wishes = []wish{{payload.VerbSort, 85}, {payload.VerbBlock, 2}}
+	case c.Mine && c.Mediating != nil && c.Mediating.Reported != nil:
+		wishes = []wish{{payload.VerbConfirm, 65}, {payload.VerbRedo, 15}, {payload.VerbRecall, 5}, {payload.VerbClose, 5}}
+	case c.Mine && c.Mediating != nil: // a volunteer is sought or at work
+		wishes = []wish{{payload.VerbNote, 8}, {payload.VerbAsk, 6}, {payload.VerbRecall, 25}, {payload.VerbClose, 6}, {payload.VerbTransfer, 3}, {payload.VerbCorrect, 5}}
+	case c.Mine && c.Hazard != nil && !c.Hazard.Set:
+		wishes = []wish{{payload.VerbGrade, 40}, {payload.VerbClose, 30}, {payload.VerbAsk, 10}, {payload.VerbTransfer, 8}, {payload.VerbCorrect, 6}, {payload.VerbLink, 6}}
 	case c.Mine:
 		wishes = []wish{
-			{payload.VerbClose, 45}, {payload.VerbAsk, 14}, {payload.VerbNote, 10}, {payload.VerbTransfer, 8},
+			{payload.VerbOffer, 40}, {payload.VerbClose, 45}, {payload.VerbAsk, 14}, {payload.VerbNote, 10}, {payload.VerbTransfer, 8},
 			{payload.VerbCorrect, 6}, {payload.VerbLink, 7},
 		}
 	case c.State == payload.StateAccepted:
@@ -139,7 +151,12 @@ func (w *week) details(a *payload.Action, dice *rand.Rand, m *member, c payload.
 		default:
 			a.Area = w.spots[dice.IntN(len(w.spots))].code
 		}
+	case payload.VerbGrade:
+		a.Grade, a.Premises = payload.Grades[dice.IntN(len(payload.Grades))], payload.AllPremises[dice.IntN(len(payload.AllPremises))]
 	case payload.VerbClose:
+		if c.Hazard != nil && !c.Hazard.Set && dice.IntN(2) == 0 {
+			a.Grade = payload.Grades[dice.IntN(len(payload.Grades))]
+		}
 		all := payload.Outcomes(c.Kind)
 		a.Outcome = all[dice.IntN(len(all))]
 		switch a.Outcome {

@@ -38,14 +38,20 @@ type week struct {
 	agenda agenda
 	heard  int // deliveries that were looked at
 
-	members map[string]*member         // staff by handle
-	filed   map[payload.Receipt]*filed // reports by case
-	told    map[[2]string]payload.Card // the newest card by handle and case
-	looking map[[2]string]bool         // who is about to look at which case
-	invited []string                   // volunteers who wait for their invitation
-	spots   []spot                     // the county's villages and stations
-	reports []payload.Report           // of this step, published before
-	actions []payload.Action           // those of this step
+	members    map[string]*member         // staff by handle
+	filed      map[payload.Receipt]*filed // reports by case
+	told       map[[2]string]payload.Card // the newest card by handle and case
+	looking    map[[2]string]bool         // who is about to look at which case
+	volunteers map[string]int             // by handle
+	groups     map[string]*group          // by handle
+	pressedIn  map[[2]string]int          // presses, by group and who pressed
+	casts      map[int64]*cast            // broadcasts by number
+	castBy     map[string]string          // who broadcast it, by its text
+
+	invited []string         // volunteers who wait for their invitation
+	spots   []spot           // the county's villages and stations
+	reports []payload.Report // of this step, published before
+	actions []payload.Action // those of this step
 
 	restarts []restart
 	away     map[string]time.Time // when who blocked the bot
@@ -63,8 +69,8 @@ type restart struct {
 }
 
 // TestAWeekOfACounty: three hundred reports, everything that people do with
-// them, shifts, no-shows, two restarts, one of them after a day, and a roster
-// that changes. What must hold is checked after each step and, from the
+// them, volunteers who mediate, groups, broadcasts, shifts, no-shows, two
+// restarts, one of them after a day, and a roster that changes. What must hold is checked after each step and, from the
 // database and from all that was delivered, at the end.
 func TestAWeekOfACounty(t *testing.T) {
 	t.Logf("-week.seed=%d", *weekSeed)
@@ -81,6 +87,7 @@ func newWeek(t *testing.T, seed uint64) *week {
 		town: emptyTown(t), seed: seed, end: monday.AddDate(0, 0, 7),
 		members: map[string]*member{}, filed: map[payload.Receipt]*filed{}, told: map[[2]string]payload.Card{},
 		looking: map[[2]string]bool{}, acted: map[string]bool{}, away: map[string]time.Time{}, refused: map[payload.Reason]int{},
+		volunteers: map[string]int{}, groups: map[string]*group{}, pressedIn: map[[2]string]int{}, casts: map[int64]*cast{}, castBy: map[string]string{},
 	}
 	w.clock.at = monday
 	w.config.Every = time.Hour // the test looks at deadlines itself, when it has moved the clock
@@ -216,6 +223,10 @@ func (w *week) listenIn() {
 	for _, d := range fresh {
 		if m := w.members[d.To]; m != nil {
 			w.hears(m, d)
+		} else if w.groups[d.To] != nil {
+			w.groupHears(d.To, d)
+		} else if w.forVolunteers(d) {
+			w.volunteerHears(d)
 		} else if f := w.filed[d.Case]; f != nil && f.report.Reporter == d.To {
 			w.answers(f, d)
 		} else if d.Topic == payload.TopicJoined {
@@ -280,6 +291,9 @@ func (w *week) acts(a payload.Action, about ...any) {
 		r.queued[a.Case] = append(r.queued[a.Case], a.Actor)
 	}
 	w.acted[a.ID] = true
+	if a.Group != "" {
+		w.pressedIn[[2]string{a.Group, a.Actor}]++
+	}
 	w.actions = append(w.actions, a)
 	if w.dice("again", a.ID).IntN(20) == 0 {
 		w.actions = append(w.actions, a)

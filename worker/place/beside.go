@@ -23,7 +23,7 @@ var kindWords = []struct {
 
 // here after a bare name says that the name is a place one can be at.
 var here = []string{
-	"大集", "集上", "集市", "街上", "街里", "这边", "这里", "这儿", "那边", "那里", "那儿", "这一带", "一带", "附近", "境内", "地界", "驻地", "政府",
+	"轴承市场", "大集", "集上", "集市", "街上", "街里", "这边", "这里", "这儿", "那边", "那里", "那儿", "这一带", "一带", "附近", "境内", "地界", "驻地", "政府",
 	"中学", "小学", "中心校", "幼儿园", "卫生院", "医院", "法庭", "供电所", "邮局", "信用社", "农商行", "汽车站", "车站", "高速口", "收费站", "大桥", "水库",
 	"北边", "南边", "东边", "西边", "北头", "南头", "东头", "西头", "村头", "路口", "十字路口", "红绿灯", "加油站", "敬老院", "广场", "公园",
 }
@@ -33,24 +33,24 @@ var at = []string{"在", "到", "去", "回", "住", "位于", "来到", "地点
 
 // from before or of after a name: where somebody comes from, not where the
 // report is about.
-var from = []string{"老家", "老家是", "老家在", "户籍", "户籍地", "户口在", "籍贯", "来自", "嫁到", "娘家", "娘家是", "娘家在", "自称是", "口音像", "说是"}
+var from = []string{"老家", "老家是", "老家在", "户籍", "户籍地", "户口在", "籍贯", "来自", "娘家", "娘家是", "娘家在", "自称是", "自己是", "口音像", "说是"}
 var of = []string{"的娘家", "的老家", "的亲戚", "的媳妇", "来的", "过来的", "那边来的", "人口音", "口音", "籍", "牌照", "老乡", "媳妇", "人"}
 
 // speaker before a name: the volunteer's own place, which is where it happened
 // unless another is named.
-var speaker = []string{"我是", "俺是", "我们是", "俺们是", "本人是", "我家是", "我家在", "俺家在", "我住", "我住在", "俺住", "俺住在"}
+var speaker = []string{"我是", "俺是", "我们是", "俺们是", "本人是", "我家是", "我家在", "俺家在", "我住", "我住在", "俺住", "俺住在", "嫁到"}
 
 // roads after a bare name make it a road's or a bridge's name.
 var roads = []string{"路", "大街", "街", "大道", "胡同", "巷", "高速", "湖", "河", "大桥", "桥", "小区", "花园", "公寓", "家园", "佳苑", "嘉园", "苑"}
 
 // goods are sold everywhere under the place's name.
 var goods = []string{
-	"阿胶", "呱嗒", "驴肉", "熏鸡", "烧鸡", "烧饼", "布袋鸡", "壮馍", "羊汤", "羊肉", "牛肉", "豆腐", "葫芦", "大枣", "西瓜", "香瓜", "蔬菜", "轴承", "哈达", "丸子", "包子", "灌汤包", "托板", "酱菜", "扒鸡", "贡砖", "剪纸", "年画", "大鼓", "柳编", "小吃", "特产",
+	"阿胶", "呱嗒", "驴肉", "熏鸡", "烧鸡", "烧饼", "布袋鸡", "壮馍", "羊汤", "羊肉", "牛肉", "豆腐", "葫芦", "大枣", "西瓜", "香瓜", "蔬菜", "轴承", "哈达", "丸子", "包子", "灌汤包", "托板", "酱菜", "扒鸡", "贡砖", "剪纸", "年画", "大鼓", "柳编", "小吃", "特产", "鸭梨", "小西红柿", "西红柿", "灵芝", "圆铃", "老豆腐", "黑毛驴", "毛驴", "电缆", "狮猫", "蘑菇", "烫面", "济美", "酒喝",
 	"集团", "铝业", "铝厂", "电厂", "公司", "股份", "品牌", "牌",
 }
 
 // persons after a bare name make it a person's: 张鲁先生 is nobody's township.
-var persons = []string{"先生", "女士", "小姐", "太太", "同学", "师傅", "大哥", "大姐", "主播", "寨主"}
+var persons = []string{"先生", "女士", "小姐", "太太", "同学", "师傅", "大哥", "大姐", "主播", "寨主", "这小子", "那小子", "这人", "那人", "这家伙"}
 
 // tails are everyday words that begin with the character a bare name ends
 // with: 尹集合 is 集合, 博平时 is 平时, and no place.
@@ -68,7 +68,7 @@ var shops = []string{
 
 // looseAfter are the characters that cannot stand inside a shop's name: past
 // them, a shop word is no longer part of the name before.
-const looseAfter = "的在有了一那这里边上下附近旁头去到,。、;:!?"
+const looseAfter = "的在有开了一那这里边上下附近旁头去到,。、;:!?"
 
 // sticky characters before a name make it part of a longer one: 东王庄 and
 // 张王庄 are not 王庄. Directions, sizes, surnames, ends of village names.

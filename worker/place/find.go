@@ -33,6 +33,7 @@ const (
 	nearHome     = 1  // in the volunteer's own county
 	fromThere    = -7 // somebody comes from there
 	speakerThere = -2 // the volunteer comes from there
+	speakerAway  = -4 // and names another place as well
 	enough       = 3  // below this a name does not count
 	weakEnough   = 4  // nor a weak name, which needs a neighbour
 	deeper       = 3  // per level
@@ -112,6 +113,11 @@ func (g *Gazetteer) score(text string, mentions []mention, k, area int, home str
 	}
 	if m.speaker {
 		score += speakerThere
+		if slices.ContainsFunc(mentions, func(other mention) bool {
+			return !other.speaker && !other.origin && other.strength > weak && other.level != County
+		}) {
+			score += speakerAway
+		}
 	}
 	countyBonus, townshipBonus := 0, 0
 	for j := range mentions {

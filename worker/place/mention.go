@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"secondbrother/worker/classify/words"
 )
 
 // name is what one pattern of the automaton can mean.
@@ -42,8 +44,10 @@ type mention struct {
 	strength   int
 	placeEnd   bool
 	origin     bool // where somebody comes from
+	from       bool // and the words before it said so
 	speaker    bool // where the volunteer says to be from
 	elsewhere  bool
+	bare       bool // nothing but the characters says that it is a place
 }
 
 // mentionsMax bounds the work on long texts; a report names a few places.
@@ -53,6 +57,7 @@ const mentionsMax = 24
 // shorter ones inside it, a weak one does not.
 func (g *Gazetteer) mentions(text string) []mention {
 	var found []mention
+	var inside map[int]bool
 	end := 0 // of the last sure mention
 	for matches := g.automaton.Iter(text); len(found) < mentionsMax; {
 		match := matches.Next()
@@ -67,6 +72,14 @@ func (g *Gazetteer) mentions(text string) []mention {
 		if !ok {
 			continue
 		}
+		if m.bare {
+			if inside == nil {
+				inside = insideWords(text)
+			}
+			if inside[m.start] || m.level != County && inside[m.end] {
+				continue
+			}
+		}
 		if m.strength > weak || m.elsewhere {
 			end = m.end
 			found = dropOverlapped(found, m)
@@ -74,6 +87,23 @@ func (g *Gazetteer) mentions(text string) []mention {
 		found = append(found, m)
 	}
 	return found
+}
+
+// insideWords are the bytes of text between which an everyday word has a
+// character: there, no place's name begins or ends (面临清退 is not 临清).
+func insideWords(text string) map[int]bool {
+	inside := map[int]bool{}
+	ends, passed, next := words.Ends(text), 0, 0
+	for at := range text {
+		switch {
+		case next < len(ends) && passed == ends[next]:
+			next++
+		case at > 0:
+			inside[at] = true
+		}
+		passed++
+	}
+	return inside
 }
 
 func dropOverlapped(found []mention, m mention) []mention {
@@ -90,8 +120,12 @@ func (g *Gazetteer) read(n *name, text string, start, end int, before []mention)
 	if _, whole := g.ofLevel(n, Township); whole && level == Township {
 		word, level = "", "" // 朝城镇镇北村: the second 镇 is the village's
 	}
-	m := mention{start: start, end: end, placeEnd: n.placeEnd, origin: endsWith(left, from), speaker: endsWith(left, speaker)}
+	m := mention{start: start, end: end, placeEnd: n.placeEnd, from: endsWith(left, from), speaker: endsWith(left, speaker)}
 	behind := len(before) > 0 && before[len(before)-1].end == start && before[len(before)-1].level != Village
+	if behind { // 俺是临清尚店的: the second name is where the first one is
+		m.from, m.speaker = before[len(before)-1].from, before[len(before)-1].speaker
+	}
+	m.origin = m.from
 	if level != "" && !(n.elsewhere && strings.HasPrefix(right, "村民")) {
 		if m.areas = g.ofKind(n, level, word); len(m.areas) > 0 {
 			m.end, m.level, m.strength = end+len(word), level, spoken
@@ -116,6 +150,7 @@ func (g *Gazetteer) read(n *name, text string, start, end int, before []mention)
 	if !behind && endsElsewhere(text[start:end], right) && !startsWith(right, here) {
 		return m, false
 	}
+	m.bare = !n.full && !behind && !startsWith(right, here)
 	return g.readBare(n, m, left, right, behind, before)
 }
 

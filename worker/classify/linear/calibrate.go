@@ -8,9 +8,9 @@ import (
 	"slices"
 )
 
-// TrainCalibrated trains on all samples, and sets the temperature that makes
-// confidences honest: the one under which models trained on four fifths found
-// the labels of the fifth they had not seen least surprising.
+// TrainCalibrated trains on all samples, and sets the temperature and the biases
+// that make confidences honest: those under which models trained on four fifths
+// found the labels of the fifth they had not seen least surprising.
 func TrainCalibrated(ctx context.Context, samples []Sample, o Options) (*Model, error) {
 	const folds = 5
 	report := o.Progress
@@ -51,56 +51,96 @@ func TrainCalibrated(ctx context.Context, samples []Sample, o Options) (*Model, 
 			}
 		}
 	}
-	m.Calibrate(margins, truths)
+	m.Calibrate(margins, truths, nil)
 	return m, nil
 }
 
-// Calibrate sets the temperature under which margins, in the order of Labels,
-// of texts that the model's like had not seen make their true labels least
-// surprising. Margins of other lengths and unknown labels are passed over.
-func (m *Model) Calibrate(margins [][]float64, labels []string) {
+// Calibrate sets the temperature, and moves the biases so that no label is
+// answered too often, so as to make the true labels of texts that the model's
+// like had not seen least surprising. margins are in the order of Labels; weights
+// are how much each text counts, nil for all the same. Margins of other lengths
+// and unknown labels are passed over. It returns what was added to each bias.
+func (m *Model) Calibrate(margins [][]float64, labels []string, weights []float64) []float64 {
 	var texts []judged
 	for i, margin := range margins {
 		if k, known := slices.BinarySearch(m.labels, labels[i]); known && len(margin) == len(m.labels) {
-			texts = append(texts, judged{margin, k})
+			weight := 1.0
+			if weights != nil {
+				weight = weights[i]
+			}
+			texts = append(texts, judged{margin, k, weight})
 		}
 	}
-	m.temperature = coolest(texts)
+	temperature, offsets := coolest(texts, len(m.labels))
+	m.temperature = temperature
+	for k, offset := range offsets {
+		m.bias[k] += float32(offset)
+	}
+	return offsets
 }
 
-// judged holds the margins of a text, and which of them is the label's.
+// judged holds the margins of a text, which of them is the label's, and how much
+// the text counts.
 type judged struct {
 	margins []float64
 	label   int
+	weight  float64
 }
 
-// coolest finds the temperature with the lowest mean surprise, by golden
-// section over its logarithm: the surprise has one valley there.
-func coolest(texts []judged) float64 {
+// The descent of coolest: its steps, how far the first ones go (in logarithms),
+// and what keeps an offset small where a label has hardly any texts.
+const (
+	coolingSteps = 300
+	coolingRate  = 0.1
+	coolingDecay = 1e-4
+)
+
+// coolest finds the temperature and the offsets of the margins with the lowest
+// mean surprise. There is one valley; steps are scaled by each number's own
+// slopes (Adam) and shrink.
+func coolest(texts []judged, labels int) (temperature float64, offsets []float64) {
+	offsets = make([]float64, labels)
 	if len(texts) == 0 {
-		return 1
+		return 1, offsets
 	}
-	surprise := func(logT float64) float64 {
-		t := math.Exp(logT)
-		var total float64
+	var all float64
+	for _, j := range texts {
+		all += j.weight
+	}
+	// Numbers 0 to labels-1 are offsets in units of the temperature, the last is
+	// the temperature's inverse, as a logarithm.
+	x := make([]float64, labels+1)
+	x[labels] = math.Log(5)
+	slopes, first, second := make([]float64, labels+1), make([]float64, labels+1), make([]float64, labels+1)
+	shares := make([]float64, labels)
+	for step := 1; step <= coolingSteps; step++ {
+		clear(slopes)
+		heat := math.Exp(x[labels])
 		for _, j := range texts {
-			var sum float64
-			for _, margin := range j.margins {
-				sum += math.Exp((margin - j.margins[j.label]) / t)
+			for k, margin := range j.margins {
+				shares[k] = margin*heat + x[k]
 			}
-			total += math.Log(sum)
+			Softmax(shares, 1)
+			shares[j.label]--
+			for k, share := range shares {
+				slopes[k] += j.weight * share
+				slopes[labels] += j.weight * share * j.margins[k] * heat
+			}
 		}
-		return total
-	}
-	low, high := math.Log(0.02), math.Log(5.0)
-	const golden = 0.6180339887498949
-	for range 40 {
-		a, b := high-golden*(high-low), low+golden*(high-low)
-		if surprise(a) < surprise(b) {
-			high = b
-		} else {
-			low = a
+		rate := coolingRate * (1 - float64(step)/(coolingSteps+1))
+		for k := range x {
+			slope := slopes[k] / all
+			if k < labels {
+				slope += coolingDecay * x[k]
+			}
+			first[k] = 0.9*first[k] + 0.1*slope
+			second[k] = 0.99*second[k] + 0.01*slope*slope
+			x[k] -= rate * first[k] / (1 - math.Pow(0.9, float64(step))) / (math.Sqrt(second[k]/(1-math.Pow(0.99, float64(step)))) + 1e-9)
 		}
 	}
-	return math.Exp((low + high) / 2)
+	temperature = math.Exp(-x[labels])
+	for k := range offsets {
+		offsets[k] = x[k] * temperature
+	}
+	return temperature, offsets
 }
