@@ -103,7 +103,9 @@ func (c *Counter) open(ctx context.Context, w Window, p Place, after open, limit
 			CROSS JOIN LATERAL (
 				SELECT o.* FROM cases AS o
 				WHERE o.closed_at IS NOT NULL AND date_trunc('month', o.closed_at AT TIME ZONE 'Asia/Shanghai') = m
-				  AND o.submitted_at < $1 AND o.submitted_at >= $4 AND o.closed_at >= $1) AS o)
+				  AND o.submitted_at < $1 AND o.submitted_at >= $4 AND o.closed_at >= $1
+				OFFSET 0 -- month by month: joined as a whole all cases would be read
+			) AS o)
 		SELECT o.id, o.submitted_at FROM o
 		WHERE o.submitted_at < $1 AND o.submitted_at >= $2 AND o.submitted_at < $3 AND (o.submitted_at, o.id) > ($4, $5)`+place+`
 		ORDER BY o.submitted_at, o.id LIMIT $6`,

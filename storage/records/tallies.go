@@ -54,7 +54,7 @@ func (c *Counter) Untrue(ctx context.Context, month time.Time) (int, error) {
 			return 0, err
 		}
 	}
-	err = add(-1, `SELECT level, month, received, county, station, township, village, measure, n FROM tallies WHERE month = $1::date`, day(month))
+	err = add(-1, `SELECT level, month, received, county, station, township, village, measure, n FROM tallies WHERE level IN (1, 2, 3) AND month = $1::date`, day(month))
 	if err != nil {
 		return 0, err
 	}

@@ -68,6 +68,47 @@ func TestTalliesAreWhatTheEventsAddUpTo(t *testing.T) {
 	}
 }
 
+// While somebody is at the first month, later ones wait: counting takes the
+// first month that is added up for the one in which everything began.
+func TestNoMonthIsAddedUpBeforeTheFirst(t *testing.T) {
+	r := fresh(t)
+	var openings []Opening
+	for n := range 3 {
+		o := opening(n + 1)
+		for i := range o.Events {
+			o.Events[i].At = noon.AddDate(0, n-4, 0)
+		}
+		openings = append(openings, o)
+	}
+	if _, err := r.Open(t.Context(), openings); err != nil {
+		t.Fatal(err)
+	}
+	other, err := r.db.Connx(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
+	number := func(months int) int64 {
+		at := noon.AddDate(0, months, 0).In(zone)
+		return time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60)
+	}
+	for _, c := range []struct {
+		locked int
+		any    bool // months are added up
+	}{{-4, false}, {-3, true}} {
+		if _, err := other.ExecContext(t.Context(), `SELECT pg_advisory_lock($1::integer, $2::integer)`, tallyLock, number(c.locked)); err != nil {
+			t.Fatal(err)
+		}
+		n, err := r.Tally(t.Context(), nil)
+		if err != nil || (n > 0) != c.any {
+			t.Errorf("with month %d locked %d were added up, %v", c.locked, n, err)
+		}
+		if _, err := other.ExecContext(t.Context(), `SELECT pg_advisory_unlock_all()`); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func untrue(t *testing.T, r *Records) (n int) {
 	t.Helper()
 	err := r.Counting(t.Context(), func(c *Counter) (err error) {

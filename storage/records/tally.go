@@ -18,9 +18,13 @@ import (
 // still be under way. It returns how many months it added up.
 func (r *Records) Tally(ctx context.Context, progress func(done, total int)) (int, error) {
 	var months []time.Time
+	// The first event is looked for once: one that comes later for a month before
+	// the first leaves its mark.
 	err := r.db.SelectContext(ctx, &months, `
 		SELECT m::date FROM generate_series(
-			(SELECT date_trunc('month', min(at) AT TIME ZONE 'Asia/Shanghai') FROM events),
+			CASE WHEN EXISTS (SELECT FROM tallied)
+			     THEN (SELECT min(k.month)::timestamp FROM (SELECT month FROM tallied UNION ALL SELECT month FROM late_events) AS k)
+			     ELSE (SELECT date_trunc('month', min(at) AT TIME ZONE 'Asia/Shanghai') FROM events) END,
 			date_trunc('month', (now() - interval '1 hour') AT TIME ZONE 'Asia/Shanghai') - interval '1 month', interval '1 month') AS m
 		WHERE NOT EXISTS (SELECT FROM tallied AS t WHERE t.month = m::date)
 		   OR EXISTS (SELECT FROM late_events AS l WHERE l.month = m::date)
@@ -29,25 +33,35 @@ func (r *Records) Tally(ctx context.Context, progress func(done, total int)) (in
 		return 0, fmt.Errorf("look for months to add up: %w", err)
 	}
 	var mu sync.Mutex
-	done := 0
+	done, busy := 0, false
+	one := func(ctx context.Context, month time.Time) error {
+		added, locked, err := r.tallyAlone(ctx, month)
+		if err != nil {
+			return fmt.Errorf("add up %s: %w", month.Format("2006-01"), err)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		busy = busy || locked
+		if added {
+			done++
+		}
+		if progress != nil {
+			progress(done, len(months))
+		}
+		return nil
+	}
+	if len(months) == 0 {
+		return 0, nil
+	}
+	// The first goes first: that nothing happened before the first month that is
+	// added up is what counting relies on.
+	if err := one(ctx, months[0]); err != nil || busy {
+		return done, err
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(together)
-	for _, month := range months {
-		group.Go(func() error {
-			added, err := r.tallyAlone(ctx, month)
-			if err != nil {
-				return fmt.Errorf("add up %s: %w", month.Format("2006-01"), err)
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			if added {
-				done++
-			}
-			if progress != nil {
-				progress(done, len(months))
-			}
-			return nil
-		})
+	for _, month := range months[1:] {
+		group.Go(func() error { return one(ctx, month) })
 	}
 	err = group.Wait()
 	return done, err
@@ -60,19 +74,19 @@ const together = 2
 // tallies' advisory locks are numbered by the days of the months under this.
 const tallyLock = 0x7a11
 
-// tallyAlone adds a month up unless somebody else is at it or has just done
-// it; until that is done the events are read. The lock is the session's and
+// tallyAlone adds a month up unless somebody else is at it (locked) or has just
+// done it; until that is done the events are read. The lock is the session's and
 // comes before the snapshot, so that no two add up the same month.
-func (r *Records) tallyAlone(ctx context.Context, month time.Time) (added bool, err error) {
+func (r *Records) tallyAlone(ctx context.Context, month time.Time) (added, locked bool, err error) {
 	conn, err := r.db.Connx(ctx)
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
 	defer func() { _ = conn.Close() }()
 	number := int32(month.Unix() / (24 * 60 * 60))
 	var mine bool
 	if err := conn.GetContext(ctx, &mine, `SELECT pg_try_advisory_lock($1::integer, $2::integer)`, tallyLock, number); err != nil || !mine {
-		return false, err
+		return false, err == nil, err
 	}
 	defer func() {
 		// A connection that could not unlock must not go back to the others.
@@ -84,9 +98,9 @@ func (r *Records) tallyAlone(ctx context.Context, month time.Time) (added bool, 
 	err = conn.GetContext(ctx, &wanted, `SELECT NOT EXISTS (SELECT FROM tallied WHERE month = $1::date) OR EXISTS (SELECT FROM late_events WHERE month = $1::date)`,
 		month.Format(time.DateOnly))
 	if err != nil || !wanted {
-		return false, err
+		return false, false, err
 	}
-	return true, r.tally(ctx, conn, month)
+	return true, false, r.tally(ctx, conn, month)
 }
 
 // tally adds up one month anew; a mark of an event that the snapshot does not
@@ -104,7 +118,7 @@ func (r *Records) tally(ctx context.Context, conn *sqlx.Conn, month time.Time) e
 	day := from.Format(time.DateOnly)
 	steps := []statement{
 		{`DELETE FROM late_events WHERE month = $1::date`, []any{day}},
-		{`DELETE FROM tallies WHERE month = $1::date`, []any{day}},
+		{`DELETE FROM tallies WHERE level IN (1, 2, 3) AND month = $1::date`, []any{day}},
 	}
 	if err := run(ctx, tx, steps); err != nil {
 		return err
@@ -148,7 +162,7 @@ func run(ctx context.Context, tx *sqlx.Tx, steps []statement) error {
 
 // atOnce is how many events one statement adds up: what a busy machine does
 // well within the limit that every statement has. Tests change it.
-var atOnce = 150_000
+var atOnce = 50_000
 
 // pieces part a month (its first instant) so that none holds many more events
 // than that, if they come evenly.
