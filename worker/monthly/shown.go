@@ -37,8 +37,8 @@ func (r Report) Beside() []Beside {
 			LastYear: Shown{Text: r.text(c, r.LastYear)}, Year: Shown{Text: r.text(c, r.Year)},
 			OnMonth: r.changed(c, r.LastMonth, r.Total), OnYear: r.changed(c, r.LastYear, r.Total)}
 		if err == nil {
-			b.Now.Cell = r.cell(c, records.LevelCity, "", Only(month))
-			b.Year.Cell = r.cell(c, records.LevelCity, "", YearTo(month))
+			b.Now.Cell = r.cell(c, nil, Only(month))
+			b.Year.Cell = r.cell(c, nil, YearTo(month))
 		}
 		out = append(out, b)
 	}
@@ -46,12 +46,16 @@ func (r Report) Beside() []Beside {
 }
 
 // cell names a figure of the report, where it can be opened: of a row, whose
-// code may be empty for what nobody has decided, or of the whole.
-func (r Report) cell(c Column, by records.Level, row string, p Period) string {
+// code is empty for the undecided, or of the total (nil).
+func (r Report) cell(c Column, row *string, p Period) string {
 	if !c.Additive() || r.Public {
 		return ""
 	}
-	return Cell{Key: c.Key, Area: r.Code, Level: by, Code: row, Period: p, Basis: r.Basis}.String()
+	cell := Cell{Key: c.Key, Area: r.Code, Period: p, Basis: r.Basis}
+	if row != nil {
+		cell.Level, cell.Code = r.By, *row
+	}
+	return cell.String()
 }
 
 // listed are the figures of a line a place.
@@ -74,22 +78,22 @@ func (r Report) Places() (header []Words, lines []Place) {
 		k := kindWords(c)
 		header = append(header, Words{k.ZH + c.Name.ZH, k.EN + ": " + c.Name.EN})
 	}
-	line := func(name string, by records.Level, row string, f Figures) {
-		p := Place{Code: row, Name: name}
+	line := func(code, name string, row *string, f Figures) {
+		p := Place{Code: code, Name: name}
 		for _, key := range listed {
 			c, _ := column(key)
 			s := Shown{Text: r.text(c, f)}
 			if err == nil {
-				s.Cell = r.cell(c, by, row, Only(month))
+				s.Cell = r.cell(c, row, Only(month))
 			}
 			p.Figures = append(p.Figures, s)
 		}
 		lines = append(lines, p)
 	}
 	for _, row := range r.Rows {
-		line(row.Name, r.By, row.Code, row.Figures)
+		line(row.Code, row.Name, &row.Code, row.Figures)
 	}
-	line(Words{"合计", "Total"}.String(), records.LevelCity, "", r.Total)
+	line("", Words{"合计", "Total"}.String(), nil, r.Total)
 	return header, lines
 }
 
@@ -112,7 +116,7 @@ func (r Report) Types(kind payload.Kind) (header []Words, lines []Type) {
 			}
 			s := Shown{Text: r.text(c, r.Total)}
 			if err == nil {
-				s.Cell = r.cell(c, records.LevelCity, "", Only(month))
+				s.Cell = r.cell(c, nil, Only(month))
 			}
 			line.Figures = append(line.Figures, s)
 		}

@@ -76,7 +76,7 @@ func (g *Gazetteer) mentions(text string) []mention {
 			if inside == nil {
 				inside = insideWords(text)
 			}
-			if inside[m.start] || m.level != County && inside[m.end] {
+			if m.level != Village && inside[m.start] || m.level != County && inside[m.end] {
 				continue
 			}
 		}
