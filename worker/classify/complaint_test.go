@@ -17,6 +17,13 @@ func TestComplains(t *testing.T) {
 		"举报楼下麻将馆赌钱":        false,
 		"投诉物业收钱不干活":        false,
 		"有人冒充警察骗钱":         false,
+		"所里的民警收了钱不办事":      true,
+		"辅警拿了老板的钱，查都不查":    true,
+		"那个民警就是不办事":        true,
+		"派出所门口有人打人":        false,
+		"民警让他把收的钱退回来":      false,
+		"民警帮老人要回了钱":        false,
+		"警察抓了个要钱的骗子":       false,
 		"":                 false,
 	} {
 		if Complains(text) != want {
