@@ -131,7 +131,9 @@ func (s *step) behind(q payload.Question, r *payload.BehindReply) {
 		lines = append(lines, s.t(key, "i", n, "case", l.Case.String(), "time", s.clock(l.At), "n", signed(l.N)))
 		cases = append(cases, Button{Text: n, Data: familyQuery + ".case." + string(l.Case)})
 	}
-	if len(r.Lines) == 0 {
+	if r.Hidden > 0 {
+		lines = append(lines, s.t("monthly.behind_hidden", "n", strconv.Itoa(r.Hidden)))
+	} else if len(r.Lines) == 0 {
 		lines = append(lines, s.t("monthly.behind_none"))
 	}
 	var turn []Button

@@ -135,6 +135,9 @@ func (s *step) cardPeople(c *payload.Card) string {
 	if c.Against != "" {
 		lines = append(lines, s.t("card.against", "who", brief(c.Against, 150)))
 	}
+	if c.Here {
+		lines = append(lines, s.t("card.against_here"))
+	}
 	if c.Owner != "" {
 		lines = append(lines, s.t("card.owner", "owner", c.Owner))
 	}

@@ -92,6 +92,7 @@ type Card struct {
 	Mediating *Mediating `json:"mediating,omitempty"` // a volunteer is sought or mediates
 	Hazard    *Hazard    `json:"hazard,omitempty"`    // of a fire hazard
 	Against   string     `json:"against,omitempty"`   // whom it complains of; never on a card in a group
+	Here      bool       `json:"here,omitempty"`      // it complains of the station of the place, which is not known yet
 }
 
 // Guess is a whole decision on a case in triage, as the machine would take it.

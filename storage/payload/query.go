@@ -75,9 +75,11 @@ type BehindReply struct {
 	Area  string       `json:"area"` // name
 	N     int64        `json:"n"`
 	Was   *int64       `json:"was,omitempty"` // what the month was closed with, where that was another number
-	Lines []BehindLine `json:"lines"`         // the n of all pages sum to N
+	Lines []BehindLine `json:"lines"`         // the n of all pages sum to N, but for what is hidden
 	Page  int          `json:"page"`
 	More  bool         `json:"more"`
+	// Hidden is how many of the page's lines are of complaints about the asker or their unit.
+	Hidden int `json:"hidden,omitempty"`
 }
 
 // BehindLine is a case's part in a number; below zero where it was taken back.

@@ -114,6 +114,19 @@ func TestAComplaintWithoutAPlaceGoesPastItsStationToo(t *testing.T) {
 	if c.State != payload.StateTriage || !c.Against.Here {
 		t.Fatalf("%+v", c)
 	}
+	// As long as it may be any station, it goes to none, sorted or not.
+	unplaced := do(t, c, person(coord, org), payload.Action{Verb: payload.VerbSort, Category: "tip.other"}, org, sent.Add(time.Minute)).Case
+	for name, c := range map[string]Case{"unsorted": c, "without a place": unplaced} {
+		for _, target := range []string{"u" + station, "u" + otherStation, "p1", "p5"} {
+			act := payload.Action{Verb: payload.VerbTransfer, Target: target}
+			if got := reasonOf(Apply(c, person(bureau, org), act, org, sent.Add(2*time.Minute))); got == "" {
+				t.Errorf("%s, it can be sent to %s", name, target)
+			}
+		}
+		if slices.ContainsFunc(Targets(c, person(bureau, org), org), func(t payload.Target) bool { return t.ID == "u"+station || t.ID == "u"+otherStation }) {
+			t.Errorf("%s, stations are offered", name)
+		}
+	}
 	sort := payload.Action{Verb: payload.VerbSort, Category: "tip.other", Area: "371502001001"}
 	c = do(t, c, person(coord, org), sort, org, sent.Add(time.Minute)).Case
 	if c.Against != (route.Accused{Unit: station}) || c.Station != "" || c.Owner.Person != bureau {

@@ -44,13 +44,18 @@ func (p *pages) cell(w http.ResponseWriter, r *http.Request, v visitor) {
 		Case, At string
 		N        int64
 	}
-	lines := make([]line, len(e.Lines))
-	for i, l := range e.Lines {
+	shown, err := p.Records.Showable(r.Context(), e.Lines, records.Asker{Person: v.person, Unit: v.county, County: v.county})
+	if err != nil {
+		p.failed(w, r, err)
+		return
+	}
+	lines := make([]line, len(shown))
+	for i, l := range shown {
 		lines[i] = line{l.Case.String(), monthly.Clock(l.At), l.N}
 	}
 	back := Root + "?" + url.Values{"area": {scope.Code}, "month": {cell.Period.Last.String()}, "basis": {string(cell.Basis)}}.Encode()
 	p.show(w, http.StatusOK, "cell.html", map[string]any{
-		"English": v.english, "E": e, "Lines": lines, "Area": scope.Name, "Period": cell.Period.String(), "Back": back,
+		"English": v.english, "E": e, "Lines": lines, "Hidden": len(e.Lines) - len(shown), "Area": scope.Name, "Period": cell.Period.String(), "Back": back,
 	})
 }
 

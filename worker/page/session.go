@@ -38,6 +38,7 @@ func Token() string {
 
 // visitor is who looks: a coordinator of a county, or of the city.
 type visitor struct {
+	person  int64
 	county  string
 	english bool
 }
@@ -101,7 +102,7 @@ func (p *pages) visited(next func(http.ResponseWriter, *http.Request, visitor)) 
 		case !ok:
 			p.sorry(w, r, http.StatusForbidden, "role")
 		default:
-			next(w, r, visitor{county, english(w, r)})
+			next(w, r, visitor{person, county, english(w, r)})
 		}
 	}
 }

@@ -44,7 +44,7 @@ func card(s shown, to casework.Actor, by *snapshot, now time.Time) payload.Card 
 	out.Broadcast = s.report.Broadcast
 	out.Volunteer, out.Reasons, out.Settled = s.report.Volunteer, s.reasons, c.Mediation
 	out.Mediating, out.Hazard = mediating(s), hazard(c, s.report)
-	out.Against = complainsOf(c, org)
+	out.Against, out.Here = complainsOf(c, org), c.Against.Here
 	if c.State == payload.StateTriage && slices.Contains(out.Verbs, payload.VerbSort) {
 		out.Guesses = intake.Guesses(by.sorter, c, s.report, org)
 	}

@@ -87,7 +87,13 @@ func (p *Pipeline) answerBehind(ctx context.Context, q asked) (payload.Reply, er
 		return payload.Reply{}, err
 	}
 	reply := payload.BehindReply{Month: month.String(), Area: scope.Name, N: found.N, Was: found.Was, Page: q.Page, More: found.More && q.Page < deepest}
-	for _, l := range found.Lines[min(skip, len(found.Lines)):] {
+	page := found.Lines[min(skip, len(found.Lines)):]
+	shown, err := p.db.Showable(ctx, page, asker(q))
+	if err != nil {
+		return payload.Reply{}, err
+	}
+	reply.Hidden = len(page) - len(shown)
+	for _, l := range shown {
 		reply.Lines = append(reply.Lines, payload.BehindLine{Case: l.Case, At: l.At, N: l.N})
 	}
 	return payload.Reply{Behind: &reply}, nil

@@ -87,6 +87,6 @@ func (o *owing) groupCard(show shown, station string) payload.Card {
 	all := casework.Actor{Person: -1, Role: payload.RoleLeader, Unit: station, County: o.s.org.CountyOf(station)}
 	c := card(show, all, o.s, o.at)
 	c.Verbs = slices.DeleteFunc(c.Verbs, func(v payload.Verb) bool { return v != payload.VerbAccept })
-	c.Against = "" // that is for who handles it, not for a whole station
+	c.Against, c.Here = "", false // that is for who handles it, not for a whole station
 	return c
 }

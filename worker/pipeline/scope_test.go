@@ -204,6 +204,30 @@ func TestANumberOpensToItsCases(t *testing.T) {
 	}
 }
 
+// A complaint about the coordinator's own bureau is counted, but neither a list
+// nor a number opens to it for them.
+func TestNoNumberOpensToAComplaintAboutWhoAsks(t *testing.T) {
+	w := newTown(t)
+	w.enter(seldom)
+	w.sixCases()
+	w.change(`UPDATE cases SET against_unit = $1, holders = array[$2::bigint] WHERE report_id = $3`, county, w.people["mayor"], report(next).ID)
+	reply := w.hears(behind("coordinator", "", "tip.received"))
+	if got := seen(reply); got != "01" || reply.Behind.N != 3 || reply.Behind.Hidden != 1 {
+		t.Errorf("the number opens to %s of %d, %d hidden", got, reply.Behind.N, reply.Behind.Hidden)
+	}
+	for name, q := range map[string]payload.Question{
+		"cases": {Query: payload.QueryCases, Actor: handle("coordinator")},
+		"case":  {Query: payload.QueryCase, Actor: handle("coordinator"), Case: report(next).Receipt},
+	} {
+		if got := w.asks(q); strings.Contains(got, fmt.Sprint(int(next))) {
+			t.Errorf("%s shows %s", name, got)
+		}
+	}
+	if got := w.asks(behind("mayor", "", "tip.received")); got != "012345" {
+		t.Errorf("the city sees %s", got)
+	}
+}
+
 // The version for the public is the city's, and its answer does not tell beside
 // the file what the file hides.
 func TestThePublicVersionIsTheCitys(t *testing.T) {

@@ -62,9 +62,11 @@ func (o *Org) Without(a Accused) *Org {
 	return &v
 }
 
-// bars says whether a unit is one that the complaint must not reach.
+// bars says whether a unit is one that the complaint must not reach. While
+// nobody knows which station it is about, it may be any.
 func (o *Org) bars(unit string) bool {
-	return o.accused != Accused{} && unit != "" && o.accused.Bars(0, unit, o.CountyOf(unit))
+	return o.accused != Accused{} && unit != "" &&
+		(o.accused.Bars(0, unit, o.CountyOf(unit)) || o.accused.Here && o.units[unit].Kind == Station)
 }
 
 // seen is a person as this view has them.
@@ -72,7 +74,7 @@ func (o *Org) seen(p Person) Person {
 	if !o.now.IsZero() {
 		p.OnDuty = p.OnDutyAt(o.now)
 	}
-	if o.accused != (Accused{}) && o.accused.Bars(p.ID, p.Unit, o.CountyOf(p.Unit)) {
+	if o.accused != (Accused{}) && (o.accused.Bars(p.ID, p.Unit, o.CountyOf(p.Unit)) || o.bars(p.Unit)) {
 		p.Joined, p.Reachable = false, false
 	}
 	return p
