@@ -19,6 +19,7 @@ import (
 //	recorded              settled or helped before it was reported: nobody was called
 //	handle.M              closed at most M minutes after it was submitted (see Minutes); reopening does not undo the time
 //	accept.U.M            first accepted, of urgency U, at most M minutes after it was submitted
+//	in_time               the same, by the deadline that the case had; where the log does not say it (before it did), by the term of its urgency
 //	late_accept           first climbed because nobody accepted in time
 //	late_close            was overdue to be closed
 //	rated, rated_settled, rated_content    the reporter answered; called it settled; gave four stars or five
@@ -164,6 +165,8 @@ func linesFrom(events string) string {
 		CROSS JOIN LATERAL (VALUES
 			('handle.' || ` + bucket("(h.at - h.received_at)") + `, h.event = 'closed'),
 			('accept.' || h.urgency || '.' || ` + bucket("(h.at - h.received_at)") + `, h.event = 'accepted' AND h.first),
+			('in_time', h.event = 'accepted' AND h.first AND CASE h.deadline WHEN 'kept' THEN true WHEN 'missed' THEN false
+			     ELSE h.at - h.received_at <= CASE h.urgency WHEN 'emergency' THEN interval '5 min' WHEN 'urgent' THEN interval '30 min' ELSE interval '24 h' END END),
 			('late_accept', h.event = 'escalated' AND h.first),
 			('late_close', h.event = 'reminded' AND h.deadline = 'close'),
 			('rated', h.event = 'rated'),

@@ -10,7 +10,7 @@ import (
 // others are of a conclusion: of those that end a case, and of those that take
 // that back, under the codes of the event before.
 var ownTypes = map[string]string{
-	"received": `'submitted'`, "handle": `'closed'`, "accept": `'accepted'`, "late_accept": `'escalated'`, "late_close": `'reminded'`,
+	"received": `'submitted'`, "handle": `'closed'`, "accept": `'accepted'`, "in_time": `'accepted'`, "late_accept": `'escalated'`, "late_close": `'reminded'`,
 	"rated": `'rated'`, "rated_settled": `'rated'`, "rated_content": `'rated'`,
 }
 

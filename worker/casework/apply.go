@@ -61,7 +61,7 @@ func init() {
 }
 
 func (s *step) accept(payload.Action) bool {
-	from := s.c.Owner
+	from, kept := s.c.Owner, s.kept()
 	s.c.HandedBy = route.Owner{}
 	s.decide()
 	s.disarmAccept()
@@ -69,9 +69,21 @@ func (s *step) accept(payload.Action) bool {
 	s.c.Owner = route.Owner{Person: s.by.Person, Unit: s.by.Unit}
 	s.c.Level = route.LevelOf(s.by.Role)
 	s.hold(s.by.Person)
-	s.log(payload.EventAccepted, Event{From: from, To: s.c.Owner, Level: s.c.Level})
+	s.log(payload.EventAccepted, Event{Deadline: kept, From: from, To: s.c.Owner, Level: s.c.Level})
 	s.turn(payload.EventAccepted, payload.Turn{Station: s.place(), Deadline: s.c.CloseBy})
 	return true
+}
+
+// kept says in the log whether the case is accepted by the deadline that it
+// has by its category, urgency and grade, so that the counts need no terms.
+func (s *step) kept() string {
+	switch {
+	case s.c.AcceptBy.IsZero():
+		return ""
+	case s.now.After(s.c.AcceptBy):
+		return "missed"
+	}
+	return "kept"
 }
 
 func (s *step) ask(act payload.Action) bool {

@@ -123,3 +123,24 @@ func TestGradesComeAndGo(t *testing.T) {
 		t.Errorf("what is no fire hazard is closed with a grade: %q", got)
 	}
 }
+
+// The log says whether a case was accepted by the deadline that it had.
+func TestTheLogSaysWhetherTheOwnDeadlineWasKept(t *testing.T) {
+	org := orgOf(nil)
+	for _, tt := range []struct {
+		in    Intake
+		after time.Duration
+		want  string
+	}{
+		{hazardous(payload.GradeRed), time.Hour, "kept"},
+		{hazardous(payload.GradeRed), 3 * time.Hour, "missed"},
+		{hazardous(payload.GradeYellow), 3 * time.Hour, "kept"},
+		{intake("tip.other", payload.Routine), 25 * time.Hour, "missed"},
+	} {
+		c := Open(tt.in, org, sent).Case
+		ch := do(t, c, person(first, org), payload.Action{Verb: payload.VerbAccept}, org, sent.Add(tt.after))
+		if e := ch.Events[0]; e.Type != payload.EventAccepted || e.Deadline != tt.want {
+			t.Errorf("%s %s after %v: %s %q, want %q", tt.in.Category, tt.in.Grade, tt.after, e.Type, e.Deadline, tt.want)
+		}
+	}
+}

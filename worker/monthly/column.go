@@ -10,7 +10,6 @@ import (
 	"secondbrother/storage/payload"
 	"secondbrother/storage/records"
 	"secondbrother/worker/classify"
-	"secondbrother/worker/route"
 )
 
 // Form is how a figure is written.
@@ -317,22 +316,17 @@ func mediations(kind payload.Kind) []Column {
 // service are the figures on how quickly and how well it was done.
 func service(kind payload.Kind) []Column {
 	b := &builder{kind: kind, group: Words{"时效与评价", "Times and ratings"}}
-	var accepted, inTime, prefixes []string
+	var accepted, prefixes []string
 	for _, u := range []payload.Urgency{payload.Emergency, payload.Urgent, payload.Routine} {
-		limit, _ := route.Limits("", u)
 		prefixes = append(prefixes, fmt.Sprintf("%s.accept.%s.", kind, u))
 		for _, m := range records.Minutes {
-			measure := fmt.Sprintf("accept.%s.%d", u, m)
-			accepted = append(accepted, measure)
-			if float64(m) <= limit.Minutes() {
-				inTime = append(inTime, measure)
-			}
+			accepted = append(accepted, fmt.Sprintf("accept.%s.%d", u, m))
 		}
 		accepted = append(accepted, fmt.Sprintf("accept.%s.%s", u, records.More))
 	}
 	b.add("calls", "派警", "Calls", term{string(kind) + ".received", 1, within}, term{string(kind) + ".moved", 1, inside}, term{string(kind) + ".recorded", -1, within})
 	b.add("accepted", "已接", "Accepted", b.all(accepted...)...)
-	b.add("in_time", "按时接", "Accepted in time", b.all(inTime...)...)
+	b.add("in_time", "按时接", "Accepted in time", b.all("in_time")...)
 	b.share("response", "响应率", "Response rate", "in_time", "calls")
 	times := func(name, zh, en string, prefixes ...string) {
 		for _, s := range []struct {

@@ -141,7 +141,7 @@ func (r *recount) events(s histories.Story) {
 			if counts && !accepted && r.here(e) {
 				r.add(e.Kind, "accepted", 1)
 				r.accept[e.Kind] = append(r.accept[e.Kind], waited)
-				if limit, _ := route.Limits("", e.Urgency); waited <= limit {
+				if limit, _ := route.Limits("", e.Urgency); e.Deadline == "kept" || e.Deadline == "" && waited <= limit {
 					r.add(e.Kind, "in_time", 1)
 				}
 			}

@@ -80,3 +80,30 @@ func TestWhatIsSortedIsProposedAGrade(t *testing.T) {
 		t.Errorf("the card says %+v", h)
 	}
 }
+
+// A month counts as in time what met its own deadline: three hours are late for
+// a red hazard and not for other routine cases.
+func TestInTimeIsByTheCasesOwnDeadline(t *testing.T) {
+	w := newTown(t)
+	w.enter(seldom)
+	red, other := report(1), report(2)
+	red.Kind, red.Category, red.Urgency = payload.Tip, "tip.fire_hazard", payload.Routine
+	red.Text, red.Place = "后门焊死了，灭火器也过期", payload.Place{Area: townStation}
+	other.Kind, other.Category, other.Urgency = payload.Tip, "tip.other", payload.Routine
+	w.submit(red, other)
+	w.settled()
+	w.clock.moves(3 * time.Hour)
+	for name, r := range map[string]payload.Report{"red": red, "other": other} {
+		accept := act(name, "officer", payload.VerbAccept, r)
+		accept.At = w.clock.now()
+		w.does(accept)
+	}
+	w.until("both are accepted", func() bool { return w.number(`SELECT count(*) FROM cases WHERE state = 'accepted'`) == 2 })
+	month, err := monthly.Count(t.Context(), w.db, monthly.MonthOf(w.clock.now()), monthly.Closed, monthly.Scope{By: records.LevelCounty})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if month.Total["tip.accepted"] != 2 || month.Total["tip.in_time"] != 1 {
+		t.Errorf("accepted %d, in time %d", month.Total["tip.accepted"], month.Total["tip.in_time"])
+	}
+}
