@@ -28,6 +28,15 @@ func sentences(t testing.TB) []sentence {
 	return all
 }
 
+// When it was is no part of where it was.
+func TestATimeBeforeABareName(t *testing.T) {
+	for _, text := range []string{"刚才沙镇一个大爷接了骗子的电话", "昨晚沙镇有人赌博", "听说沙镇有人赌博"} {
+		if f, ok := Official().Find(text, ""); !ok || f.Code != "371502101" {
+			t.Errorf("%s: %+v", text, f)
+		}
+	}
+}
+
 func TestFindInSentences(t *testing.T) {
 	g := Official()
 	for _, s := range sentences(t) {
