@@ -12,7 +12,7 @@ import (
 func complainsOf(c casework.Case, org *route.Org) string {
 	who := ownerName(route.Owner{Person: c.Against.Person, Unit: c.Against.Unit}, org)
 	switch {
-	case c.Named == "":
+	case c.Named == "" || strings.Contains(who, c.Named):
 		return who
 	case who == "" || strings.Contains(c.Named, who):
 		return c.Named
