@@ -31,6 +31,10 @@ func (s *step) monthly(text string) {
 		s.say(s.t("monthly.unreadable", "month", s.monthBefore(s.in.At)))
 		return
 	}
+	if month > s.in.At.In(s.zone()).Format("2006-01") {
+		s.say(s.t("monthly.future", "month", month))
+		return
+	}
 	s.ask(payload.Question{Query: payload.QueryMonthly, Month: month, Scope: viewTotal})
 	s.wait("monthly", true)
 }

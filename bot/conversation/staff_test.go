@@ -333,3 +333,20 @@ func TestBlockedStaffAreUnreachable(t *testing.T) {
 		}
 	}
 }
+
+// A month that has not come is said to be so; the one that runs is asked for.
+func TestAMonthToCome(t *testing.T) {
+	f := member(t, payload.RoleCoordinator, "371502")
+	month := f.now.In(time.FixedZone("", 8*60*60))
+	f.command("monthly", month.AddDate(0, 0, 32).Format("2006-01"))
+	f.hears("还没到")
+	for _, e := range f.effects {
+		if e.Ask != nil && e.Ask.Query == payload.QueryMonthly {
+			t.Errorf("it is asked for: %+v", e.Ask)
+		}
+	}
+	f.command("monthly", month.Format("2006-01"))
+	if e := f.effects[len(f.effects)-1]; e.Ask == nil || e.Ask.Month != month.Format("2006-01") {
+		t.Errorf("the running month is not asked for: %+v", e)
+	}
+}
