@@ -71,6 +71,9 @@ func (s *Sorter) Classify(text string, chosen Kind) Result {
 // settle turns shares and urgency into an answer; it changes p. guess is the
 // likeliest category even where the answer abstains from it.
 func (s *Sorter) settle(normal string, ev *evidence, p []float64, urgency Urgency, chosen Kind) (r Result, guess int) {
+	if isNoise(normal) && ev.danger == 0 {
+		urgency = Routine // 啊, 他: too little to tell anything by
+	}
 	if isNoise(normal) && len(ev.all) == 0 && p[best(p)] < sure {
 		clear(p)
 		p[taxonomy().byCode[codeChat]] = 1
