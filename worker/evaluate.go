@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -18,17 +19,19 @@ import (
 
 const evaluateHelp = `不带 --model：检验自带的分类器；不带 --data：用自带语料的留出部分。
 分类器的 --data 每行是“类别<Tab>紧急程度<Tab>文字”，普通模型的是“标签<Tab>文字”。
---cross 不碰留出部分：parts 把训练部分分五份轮流检验，writers 轮流把一位作者的留作检验。
+--cross 不碰留出部分：parts 把训练部分分五份轮流检验，writers 轮流把一位作者的留作检验；
+专为难分的类写的句子只拿来学，不拿来检验，加 --hard 则只检验它们。
 Without --model the classifier that came with the program; without --data the
 held-out part of its corpus. A classifier's data are category<TAB>urgency<TAB>text
 lines, a plain model's label<TAB>text. --cross leaves the held-out part alone:
 parts has each fifth of the training part judged by models of the others, writers
-each writer's messages by models of the others'.`
+each writer's messages by models of the others'. Messages written for the borders
+of categories are learnt from and not judged; with --hard only they are.`
 
 type evaluation struct {
 	data, model, cross string
 	seed               uint64
-	asJSON             bool
+	hard, asJSON       bool
 }
 
 func evaluateCommand() *cobra.Command {
@@ -50,6 +53,7 @@ func evaluateCommand() *cobra.Command {
 	flags.StringVar(&e.model, "model", "", "the model; default: the one that came with the program")
 	flags.StringVar(&e.cross, "cross", "", "parts or writers: cross-validate on the training part")
 	flags.Uint64Var(&e.seed, "seed", 1, "of --cross")
+	flags.BoolVar(&e.hard, "hard", false, "with --cross: judge the messages written for the borders of categories")
 	flags.BoolVar(&e.asJSON, "json", false, "for programs")
 	cmd.MarkFlagsMutuallyExclusive("cross", "data")
 	cmd.MarkFlagsMutuallyExclusive("cross", "model")
@@ -62,6 +66,7 @@ func (e *evaluation) run(ctx context.Context, out, err2 io.Writer) error {
 		if err != nil {
 			return err
 		}
+		answers = slices.DeleteFunc(answers, func(u classify.Unseen) bool { return u.Hard != e.hard })
 		return e.write(out, assess.Assess(answers))
 	}
 	if e.model != "" {

@@ -1,5 +1,6 @@
 // Command words rebuilds worker/classify/words/words.tsv: the words of a jieba
-// dictionary that occur in the classifier's corpus, with what they cost.
+// dictionary that are frequent or occur in the classifier's corpus, with what
+// they cost.
 package main
 
 import (
@@ -13,11 +14,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"secondbrother/worker/classify"
 	"secondbrother/worker/classify/corpus"
 	"secondbrother/worker/classify/words"
 )
+
+// frequent is from what frequency on a word is taken in although the corpus has
+// not got it: it still says where a place's name cannot begin.
+const frequent = 200
 
 const usage = `words: rebuild worker/classify/words/words.tsv
 
@@ -54,6 +60,11 @@ func run(dictionary string, to io.Writer) error {
 		total += n
 	}
 	used := map[string]bool{}
+	for word, n := range frequencies {
+		if n >= frequent && utf8.RuneCountInString(word) <= words.Longest {
+			used[word] = true
+		}
+	}
 	for _, m := range corpus.Training() {
 		note(used, frequencies, m.Text)
 	}

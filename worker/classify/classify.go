@@ -32,6 +32,9 @@ const (
 	sure     = 0.45 // below it the category is left to a coordinator
 	kindSure = 0.6  // below it so is the kind
 	outSure  = 0.7  // what is not filed is lost: more is asked before a text is
+	// What is declined as opinion is not even kept: without the lexicon's word
+	// (declined) the model must be surer still.
+	opinionSure = 0.9
 	// A volunteer who chose a kind has said something too: what lies outside the
 	// programme must be plainer by this factor.
 	outDiscount = 0.4
@@ -71,6 +74,9 @@ func (s *Sorter) Classify(text string, chosen Kind) Result {
 // settle turns shares and urgency into an answer; it changes p. guess is the
 // likeliest category even where the answer abstains from it.
 func (s *Sorter) settle(normal string, ev *evidence, p []float64, urgency Urgency, chosen Kind) (r Result, guess int) {
+	if isNoise(normal) && ev.danger == 0 && best(p) != taxonomy().byCode[codeAlarm] {
+		urgency = Routine // 啊, 他: too little to tell anything by; sos is another matter
+	}
 	if isNoise(normal) && len(ev.all) == 0 && p[best(p)] < sure {
 		clear(p)
 		p[taxonomy().byCode[codeChat]] = 1
@@ -117,6 +123,9 @@ func decide(p []float64, chosen Kind, declined bool) (r Result, guess int) {
 	enough := sure
 	if kind == outKind {
 		enough = outSure
+	}
+	if list[guess].Code == codeOpinion {
+		enough = opinionSure
 	}
 	if p[guess] >= enough {
 		return Result{Kind: kinds[kind], Category: list[guess].Code, Confidence: p[guess]}, guess

@@ -55,7 +55,7 @@ const (
 	longest     = 2
 	bayes       = 0.2
 	groupWeight = 0.2
-	columns     = 45000
+	columns     = 100000
 	// urgencyTemperature makes shares of the urgency model's margins; the head
 	// weighs them afterwards, so it need not be exact.
 	urgencyTemperature = 0.25

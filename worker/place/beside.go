@@ -51,7 +51,7 @@ var goods = []string{
 }
 
 // persons after a bare name make it a person's: 张鲁先生 is nobody's township.
-var persons = []string{"先生", "女士", "小姐", "太太", "同学", "师傅", "大哥", "大姐", "主播", "寨主", "这小子", "那小子", "这人", "那人", "这家伙"}
+var persons = []string{"先生", "女士", "小姐", "太太", "同学", "师傅", "大哥", "大姐", "主播", "寨主", "这小子", "那小子", "这家伙"}
 
 // tails are everyday words that begin with the character a bare name ends
 // with: 尹集合 is 集合, 博平时 is 平时, and no place.
@@ -91,7 +91,7 @@ var doors = []string{"门口", "路口", "街口"}
 
 // common township stems are everyday words, other cities' places or companies;
 // bare they count only beside their county or before a public place.
-var common = set("新区 东城 北城 新城 振兴 信发 古城 大桥 安乐 清水 西湖 康庄 柳林 店子 先锋路 青年路 新华路 人和 汇鑫 崇文 七级 定水 石佛 古楼 湖西 清泉 凤凰 樱桃园 柿子园 鱼山 大张家 狮子楼 柳园 广平 清平 松林 杨屯 徐庄 魏庄 潘庄 梁村 张寨 刘集 高集 陈集 韩集 辛集 尚店 大布 河店 燕店 烟店 李台 唐园 万善 郑家 东鲁 朝城")
+var common = set("张寨 大布 李台 新区 东城 北城 新城 振兴 信发 古城 大桥 安乐 清水 西湖 康庄 柳林 店子 先锋路 青年路 新华路 人和 汇鑫 崇文 七级 定水 石佛 古楼 湖西 清泉 凤凰 樱桃园 柿子园 鱼山 大张家 狮子楼 柳园 广平 清平 松林 杨屯 徐庄 魏庄 潘庄 辛集 万善 郑家")
 
 // elsewhere are provinces and cities around; a name right behind one is there.
 var elsewhere = strings.Fields("北京 上海 天津 重庆 河北 河南 山西 江苏 安徽 浙江 广东 福建 东北 辽宁 吉林 黑龙江 陕西 湖北 湖南 四川 云南 贵州 广西 新疆 内蒙古 " +

@@ -44,6 +44,9 @@ func HeldOut() []classify.Message { return read().heldOut }
 // Words are expressions of each category, beside the messages.
 func Words() []classify.Words { return read().words }
 
+// hardFiles begin the names of files written for the borders of categories.
+const hardFiles = "hard-"
+
 // Mark is how heldout.txt names a text: 16 hexadecimal digits of its SHA-256.
 func Mark(text string) string {
 	sum := sha256.Sum256([]byte(text))
@@ -60,7 +63,7 @@ func readParts() (p parts, err error) {
 		held[mark] = true
 	}
 	err = eachLine("*.tsv", 3, func(name string, f []string) {
-		m := classify.Message{Category: f[0], Urgency: classify.Urgency(f[1]), Text: f[2], Source: name}
+		m := classify.Message{Category: f[0], Urgency: classify.Urgency(f[1]), Text: f[2], Source: name, Hard: strings.HasPrefix(name, hardFiles)}
 		if held[Mark(m.Text)] {
 			p.heldOut = append(p.heldOut, m)
 		} else {

@@ -12,8 +12,8 @@ import (
 	"unicode/utf8"
 )
 
-// Those words of jieba's dictionary (MIT) that occur in the classifier's corpus,
-// each with its cost: ten times the negative logarithm of how frequent it is
+// Those words of jieba's dictionary (MIT) that are frequent or occur in the
+// classifier's corpus, each with its cost: ten times the negative logarithm of how frequent it is
 // there. scripts/words makes the file.
 //
 //go:embed words.tsv
