@@ -49,7 +49,7 @@ func shot(t *testing.T, name string) step {
 // with the keyboard where that is all there is.
 func TestACoordinatorReadsTheCounts(t *testing.T) {
 	o := newOffice(t)
-	address := o.server.URL + Root
+	address := o.server.URL + root
 	ctx := chromium(t, 1100, 1400)
 	do := func(what string, steps ...step) {
 		t.Helper()
