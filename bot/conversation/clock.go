@@ -19,7 +19,7 @@ func (s *step) clock(t time.Time) string {
 
 func (s *step) zone() *time.Location {
 	if s.r.Zone == nil {
-		return Shanghai
+		return shanghai
 	}
 	return s.r.Zone
 }

@@ -66,8 +66,8 @@ type Found struct {
 	Candidates []Area // where several fit
 }
 
-// Shanghai is China's one time zone; it knows no summer time since 1991.
-var Shanghai = time.FixedZone("CST", 8*60*60)
+// shanghai is China's one time zone; it knows no summer time since 1991.
+var shanghai = time.FixedZone("CST", 8*60*60)
 
 // NewRules are the rules of a deployment without settings of its own.
 func NewRules() Rules {
@@ -75,7 +75,7 @@ func NewRules() Rules {
 		Texts:      locale.Load(),
 		Categories: taxonomyLines(),
 		Judge:      judge,
-		Zone:       Shanghai,
+		Zone:       shanghai,
 		MaxText:    3500,
 		MaxMedia:   10,
 		MaxBytes:   100 << 20,
@@ -83,8 +83,8 @@ func NewRules() Rules {
 		Adds:       60,
 
 		RemindAfter: RemindAfter,
-		NudgeAfter:  NudgeAfter,
-		ExpireAfter: ExpireAfter,
+		NudgeAfter:  nudgeAfter,
+		ExpireAfter: expireAfter,
 		Keep:        Keep,
 	}
 	r.usePlaces(place.Official())

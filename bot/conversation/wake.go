@@ -10,9 +10,9 @@ import (
 // How long something half told may lie, when the rules do not say otherwise.
 const (
 	RemindAfter = 24 * time.Hour
-	// NudgeAfter is for emergencies: who runs to help forgets the last button.
-	NudgeAfter  = 3 * time.Minute
-	ExpireAfter = 7 * 24 * time.Hour
+	// nudgeAfter is for emergencies: who runs to help forgets the last button.
+	nudgeAfter  = 3 * time.Minute
+	expireAfter = 7 * 24 * time.Hour
 	// Keep is what worker purge keeps texts for, too.
 	Keep = 180 * 24 * time.Hour
 	// keepOpen is for reports whose end the bot was never told of.

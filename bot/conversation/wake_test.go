@@ -39,7 +39,7 @@ func TestDraftIsRemindedOnceThenEnds(t *testing.T) {
 			t.Fatalf("reminded again on day %d: %q", day, f.text())
 		}
 	}
-	f.wake(told.Add(ExpireAfter))
+	f.wake(told.Add(expireAfter))
 	f.hears("没有提交")
 	if f.p.Draft != nil || f.p.Screen != "" || !f.replies[0].Silent {
 		t.Errorf("%+v %+v", f.p.Draft, f.replies)
@@ -56,7 +56,7 @@ func TestReminderStartsOver(t *testing.T) {
 	f.wake(f.now.Add(RemindAfter))
 	f.press("我的辖区")
 	told := f.now
-	if r := f.wake(told.Add(ExpireAfter - RemindAfter)); len(r.Replies) == 0 {
+	if r := f.wake(told.Add(expireAfter - RemindAfter)); len(r.Replies) == 0 {
 		t.Error("not reminded of the second pause")
 	}
 	f.press("今天")
@@ -64,7 +64,7 @@ func TestReminderStartsOver(t *testing.T) {
 	f.press("保密")
 	f.press("确认提交")
 	f.report()
-	if r := f.wake(f.now.Add(ExpireAfter)); len(r.Replies) != 0 {
+	if r := f.wake(f.now.Add(expireAfter)); len(r.Replies) != 0 {
 		t.Errorf("reminded of what was submitted: %q", f.text())
 	}
 }
@@ -89,7 +89,7 @@ func TestWhatWasHeldEndsToo(t *testing.T) {
 	f.at(screenConsent)
 	f.wake(f.now.Add(RemindAfter))
 	f.at(screenConsent)
-	f.wake(f.now.Add(ExpireAfter))
+	f.wake(f.now.Add(expireAfter))
 	if f.p.Errand != nil {
 		t.Errorf("kept without consent: %+v", f.p.Errand)
 	}
@@ -177,7 +177,7 @@ func TestFilesOfWhatWentNowhere(t *testing.T) {
 		return f
 	}
 	for name, end := range map[string]func(f *phone){
-		"left lying": func(f *phone) { f.wake(f.now.Add(RemindAfter)); f.wake(f.now.Add(ExpireAfter)) },
+		"left lying": func(f *phone) { f.wake(f.now.Add(RemindAfter)); f.wake(f.now.Add(expireAfter)) },
 		"cancelled":  func(f *phone) { f.press("取消"); f.wake(f.now.Add(RemindAfter)) },
 		"told anew":  func(f *phone) { f.press("清空重写") },
 		"another":    func(f *phone) { f.command("dispute", ""); f.press("不要了") },
@@ -212,14 +212,14 @@ func TestEmergencyThatWasNotSubmitted(t *testing.T) {
 	f := volunteer(t)
 	f.say("救命，古楼街道有人持刀砍人")
 	told := f.now
-	f.wake(told.Add(NudgeAfter - time.Second))
+	f.wake(told.Add(nudgeAfter - time.Second))
 	if len(f.replies) != 0 {
 		t.Fatalf("too early: %q", f.text())
 	}
-	if !f.p.Wake.Equal(told.Add(NudgeAfter)) {
+	if !f.p.Wake.Equal(told.Add(nudgeAfter)) {
 		t.Errorf("wakes at %v", f.p.Wake)
 	}
-	f.wake(told.Add(NudgeAfter))
+	f.wake(told.Add(nudgeAfter))
 	f.hears("还没提交")
 	f.at(screenSummary)
 	if r := f.replies[len(f.replies)-1]; r.Silent || r.Priority != payload.PriorityAnswer {

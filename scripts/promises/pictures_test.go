@@ -17,6 +17,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"secondbrother/scripts/chromium"
 	"secondbrother/scripts/sandbox/person"
 	"secondbrother/scripts/sandbox/samples"
 	"secondbrother/scripts/sandbox/story"
@@ -128,17 +129,7 @@ type browser struct {
 
 func open(t *testing.T, s *system, c cast) *browser {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("lang", "zh-CN"), chromedp.Flag("force-prefers-reduced-motion", true), chromedp.Flag("hide-scrollbars", true))
-	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel := chromedp.NewContext(allocator)
-	t.Cleanup(cancel)
-	// The browser lives as long as the first context that is used.
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 844)); err != nil {
-		t.Fatalf("start Chromium (apt install chromium): %v", err)
-	}
-	return &browser{t, ctx, s.stage.URL, c}
+	return &browser{t, chromium.Open(t, 390, 844), s.stage.URL, c}
 }
 
 // page loads the page anew with columns open, left to right, as people leave it.

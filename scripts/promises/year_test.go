@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"secondbrother/bot/conversation"
+	"secondbrother/scripts/clock"
 	"secondbrother/storage/local"
 	"secondbrother/storage/payload"
 	"secondbrother/storage/records"
@@ -34,9 +35,9 @@ func TestTheYear(t *testing.T) {
 	s.command("roster", "--out", roster)
 	s.command("worker", "import", "stations", filepath.Join(roster, "stations.csv"))
 	config := stream.Config{URL: local.NATS(t), Prefix: local.Prefix(t), MaxBytes: 64 << 20, Name: "year"}
-	now := &moment{at: time.Date(2023, 1, 1, 0, 0, 0, 0, time.UTC)}
+	now := clock.At(time.Date(2023, 1, 1, 0, 0, 0, 0, time.UTC))
 	log := slog.New(slog.DiscardHandler)
-	worker, err := pipeline.Start(t.Context(), pipeline.Config{DatabaseURL: s.database, NATS: config, Clock: now.get, Every: 50 * time.Millisecond, Log: log})
+	worker, err := pipeline.Start(t.Context(), pipeline.Config{DatabaseURL: s.database, NATS: config, Clock: now.Now, Every: 50 * time.Millisecond, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestTheYear(t *testing.T) {
 		for i, kind := range share {
 			at := begins.Add(time.Duration(float64(length-time.Minute) * float64(i) / float64(max(1, len(share)-1)))).UTC()
 			report := v.report(kind, at)
-			now.set(at)
+			now.Set(at)
 			sending.Go(func() {
 				if err := client.PublishReport(t.Context(), report); err != nil {
 					t.Error(err)
@@ -78,13 +79,13 @@ func TestTheYear(t *testing.T) {
 			return err == nil && n == filed
 		})
 	}
-	now.set(time.Date(2024, 1, 2, 0, 0, 0, 0, time.UTC))
+	now.Set(time.Date(2024, 1, 2, 0, 0, 0, 0, time.UTC))
 
 	units, err := db.Units(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	december, err := monthly.ParseMonth("2023-12", now.get())
+	december, err := monthly.ParseMonth("2023-12", now.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,24 +132,6 @@ func count(t *testing.T, db *records.Records, units []records.Unit, month monthl
 		t.Fatal(err)
 	}
 	return r
-}
-
-// moment is a clock that the test sets.
-type moment struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (m *moment) get() time.Time {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.at
-}
-
-func (m *moment) set(at time.Time) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.at = at
 }
 
 // volunteers tap their way through the bot's conversation, one for each report.

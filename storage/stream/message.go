@@ -26,22 +26,42 @@ type Message struct {
 // keep it for a program that does.
 var ErrNewer = errors.New("payload of a newer version")
 
-// Decode reads a payload.
+// Decode reads a payload. What cannot be read may be of a newer shape: its
+// version is then looked for by itself, so that it waits and is not buried.
 func Decode[T payload.Report | payload.Action | payload.Delivery](m Message) (T, error) {
-	var value T
-	var envelope struct {
-		V int `json:"v"`
+	var value, none T
+	broken := json.Unmarshal(m.Data, &value)
+	version := versionOf(&value)
+	if broken != nil {
+		var envelope struct {
+			V int `json:"v"`
+		}
+		if err := json.Unmarshal(m.Data, &envelope); err != nil {
+			return none, fmt.Errorf("decode payload: %w", err)
+		}
+		version = envelope.V
 	}
-	if err := json.Unmarshal(m.Data, &envelope); err != nil {
-		return value, fmt.Errorf("decode payload: %w", err)
+	if version > payload.Version {
+		return none, fmt.Errorf("%w: %d", ErrNewer, version)
 	}
-	if envelope.V > payload.Version {
-		return value, fmt.Errorf("%w: %d", ErrNewer, envelope.V)
-	}
-	if err := json.Unmarshal(m.Data, &value); err != nil {
-		return value, fmt.Errorf("decode payload: %w", err)
+	if broken != nil {
+		return value, fmt.Errorf("decode payload: %w", broken)
 	}
 	return value, nil
+}
+
+// versionOf reads the field that every payload has; a type parameter's fields
+// cannot be named.
+func versionOf(value any) int {
+	switch value := value.(type) {
+	case *payload.Report:
+		return value.V
+	case *payload.Action:
+		return value.V
+	case *payload.Delivery:
+		return value.V
+	}
+	panic(fmt.Sprintf("%T is no payload", value)) // Decode takes no other
 }
 
 func (c *Client) message(m jetstream.Msg) Message {

@@ -113,8 +113,8 @@ var anyState = func() map[payload.Verb]relation {
 
 // Terms for the reporter after a case was closed.
 const (
-	ReopenWithin = 7 * 24 * time.Hour // the design: once within 7 days
-	RateWithin   = 30 * 24 * time.Hour
+	reopenWithin = 7 * 24 * time.Hour // the design: once within 7 days
+	rateWithin   = 30 * 24 * time.Hour
 )
 
 // Verbs lists what the actor may do with c now, in the order of buttons:
@@ -261,8 +261,8 @@ func refuseState(c Case, a Actor, verb payload.Verb, org *route.Org, now time.Ti
 		return &Refusal{Reason: payload.ReasonStale}
 	case verb == payload.VerbRate && c.Recorded:
 		return &Refusal{Reason: payload.ReasonInvalid} // nobody handled it
-	case verb == payload.VerbRate && (c.Stars != 0 || now.Sub(c.ClosedAt) > RateWithin),
-		verb == payload.VerbReopen && (!c.ReopenedAt.IsZero() || now.Sub(c.ClosedAt) > ReopenWithin):
+	case verb == payload.VerbRate && (c.Stars != 0 || now.Sub(c.ClosedAt) > rateWithin),
+		verb == payload.VerbReopen && (!c.ReopenedAt.IsZero() || now.Sub(c.ClosedAt) > reopenWithin):
 		return &Refusal{Reason: payload.ReasonTooLate}
 	case c.State != payload.StateAccepted:
 		return nil

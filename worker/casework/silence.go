@@ -6,16 +6,16 @@ import (
 	"secondbrother/storage/payload"
 )
 
-// AnswerWithin is how long a question waits for its answer; after that the
+// answerWithin is how long a question waits for its answer; after that the
 // officer may go on.
-const AnswerWithin = 72 * time.Hour
+const answerWithin = 72 * time.Hour
 
 // silentAt is when a question that is open has waited long enough; zero: none is.
 func (c Case) silentAt() time.Time {
 	if c.AskedAt.IsZero() {
 		return time.Time{}
 	}
-	return c.AskedAt.Add(AnswerWithin)
+	return c.AskedAt.Add(answerWithin)
 }
 
 // unanswered ends a question that nobody answered and tells who has the case.

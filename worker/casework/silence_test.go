@@ -16,7 +16,7 @@ func TestAQuestionWaitsThreeDays(t *testing.T) {
 	c = do(t, c, person(first, org), payload.Action{Verb: payload.VerbAccept}, org, sent).Case
 	asked := sent.Add(time.Hour)
 	c = do(t, c, person(first, org), payload.Action{Verb: payload.VerbAsk, Text: "几点?"}, org, asked).Case
-	end := asked.Add(AnswerWithin)
+	end := asked.Add(answerWithin)
 	if got := Next(c); !got.Equal(end) {
 		t.Fatalf("next at %v", got)
 	}

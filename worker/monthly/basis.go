@@ -39,12 +39,12 @@ type Period struct{ First, Last Month }
 // Only is the period of one month.
 func Only(m Month) Period { return Period{m, m} }
 
-// YearTo is the period from January to m.
-func YearTo(m Month) Period { return Period{Month{m.year, time.January}, m} }
+// yearTo is the period from January to m.
+func yearTo(m Month) Period { return Period{Month{m.year, time.January}, m} }
 
-// ParsePeriod reads "2026-10" or "2026-01..2026-10". The errors are those of
+// parsePeriod reads "2026-10" or "2026-01..2026-10". The errors are those of
 // ParseMonth, and ErrMonthForm where the last month lies before the first.
-func ParsePeriod(text string, now time.Time) (Period, error) {
+func parsePeriod(text string, now time.Time) (Period, error) {
 	a, b, two := strings.Cut(text, "..")
 	if !two {
 		b = a
@@ -66,7 +66,7 @@ func ParsePeriod(text string, now time.Time) (Period, error) {
 	return Period{first, last}, nil
 }
 
-// String is the form that ParsePeriod reads.
+// String is the form that parsePeriod reads.
 func (p Period) String() string {
 	if p.First == p.Last {
 		return p.First.String()

@@ -26,7 +26,7 @@ type Cell struct {
 }
 
 // Errors of ParseCell, for a caller that words them, besides those of
-// ParsePeriod and ParseBasis.
+// parsePeriod and ParseBasis.
 var (
 	ErrCellForm = errors.New("a cell is written like dispute.settled@371502/2026-10")
 	ErrColumn   = errors.New("no number has that name")
@@ -58,7 +58,7 @@ func ParseCell(text string, now time.Time) (Cell, error) {
 		}
 	}
 	var err error
-	if c.Period, err = ParsePeriod(parts[1], now); err != nil {
+	if c.Period, err = parsePeriod(parts[1], now); err != nil {
 		return Cell{}, fmt.Errorf("cell %q: %w", text, err)
 	}
 	if len(parts) == 3 {

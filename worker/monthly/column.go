@@ -56,16 +56,14 @@ type spread struct {
 // Additive says whether the column's parts sum to its total.
 func (c Column) Additive() bool { return c.Form == Number || c.Form == Yuan }
 
-// Columns lists every number, in the order of the office form: disputes, tips,
-// assistance. Sources of the dispute columns: the statistics form of people's
-// mediation as districts have published it.
-func Columns() []Column { return slices.Clone(columns().list) }
-
 type columnTable struct {
 	list  []Column
 	byKey map[string]int
 }
 
+// columns are every number, in the order of the office form: disputes, tips,
+// assistance. Sources of the dispute columns: the statistics form of people's
+// mediation as districts have published it.
 var columns = sync.OnceValue(func() columnTable {
 	t := columnTable{byKey: map[string]int{}}
 	for _, kind := range []payload.Kind{payload.Dispute, payload.Tip, payload.Assist} {

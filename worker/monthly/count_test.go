@@ -91,7 +91,7 @@ func compare(t *testing.T, db *records.Records, stories []histories.Story, month
 			period Period
 		}{
 			"month": {r.Total, Only(month)}, "last month": {r.LastMonth, Only(month.Previous())},
-			"year": {r.Year, YearTo(month)}, "last year": {r.LastYear, Only(month.yearBefore())}, "last year to date": {r.LastYearDate, YearTo(month.yearBefore())},
+			"year": {r.Year, yearTo(month)}, "last year": {r.LastYear, Only(month.yearBefore())}, "last year to date": {r.LastYearDate, yearTo(month.yearBefore())},
 		} {
 			if diff := differences(c.got, naive(stories, basis, c.period, scope.place())); diff != "" {
 				t.Errorf("%s, %s:\n%s", where, name, diff)

@@ -61,8 +61,8 @@ func (m Month) Bounds() (from, to time.Time) {
 	return m.first().UTC(), m.first().AddDate(0, 1, 0).UTC()
 }
 
-// YearToDate are the first instant of m's year and the first after m, UTC.
-func (m Month) YearToDate() (from, to time.Time) {
+// yearToDate are the first instant of m's year and the first after m, UTC.
+func (m Month) yearToDate() (from, to time.Time) {
 	_, to = m.Bounds()
 	return time.Date(m.year, time.January, 1, 0, 0, 0, 0, shanghai).UTC(), to
 }

@@ -42,7 +42,7 @@ func TestMonthsAreShanghaiMonths(t *testing.T) {
 	if from != at("2026-01-31T16:00:00Z") || to != at("2026-02-28T16:00:00Z") {
 		t.Errorf("February 2026 is %v to %v", from, to)
 	}
-	from, to = MonthOf(at("2026-02-10T00:00:00Z")).YearToDate()
+	from, to = MonthOf(at("2026-02-10T00:00:00Z")).yearToDate()
 	if from != at("2025-12-31T16:00:00Z") || to != at("2026-02-28T16:00:00Z") {
 		t.Errorf("the year to February 2026 is %v to %v", from, to)
 	}

@@ -74,7 +74,7 @@ func count(ctx context.Context, c *records.Counter, month Month, basis Basis, sc
 // periods are a month and those beside it: last month, the same month last
 // year, the year to date, last year to date.
 func periods(month Month) []Period {
-	return []Period{Only(month), Only(month.Previous()), Only(month.yearBefore()), YearTo(month), YearTo(month.yearBefore())}
+	return []Period{Only(month), Only(month.Previous()), Only(month.yearBefore()), yearTo(month), yearTo(month.yearBefore())}
 }
 
 func compose(ctx context.Context, from summer, month Month, basis Basis, scope Scope) (Report, error) {

@@ -38,7 +38,7 @@ func (r Report) Beside() []Beside {
 			OnMonth: r.changed(c, r.LastMonth, r.Total), OnYear: r.changed(c, r.LastYear, r.Total)}
 		if err == nil {
 			b.Now.Cell = r.cell(c, nil, Only(month))
-			b.Year.Cell = r.cell(c, nil, YearTo(month))
+			b.Year.Cell = r.cell(c, nil, yearTo(month))
 		}
 		out = append(out, b)
 	}

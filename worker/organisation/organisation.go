@@ -14,22 +14,22 @@ import (
 	"secondbrother/worker/route"
 )
 
-// Desks names the desk of every category that is filed, by the taxonomy.
-var Desks = sync.OnceValue(func() map[string]string {
-	desks := make(map[string]string)
+// desks names the desk of every category that is filed, by the taxonomy.
+var desks = sync.OnceValue(func() map[string]string {
+	byCode := make(map[string]string)
 	for _, c := range classify.Taxonomy() {
 		if c.Kind != classify.Out {
-			desks[c.Code] = c.Desk
+			byCode[c.Code] = c.Desk
 		}
 	}
-	return desks
+	return byCode
 })
 
 // Rows are a roster's rows for route.NewOrg, without who is suspended. The
 // problems are duty patterns that cannot be read: those people are on duty when
 // they say so.
 func Rows(roster records.Roster) (route.Rows, []route.Problem) {
-	rows := route.Rows{Desks: Desks()}
+	rows := route.Rows{Desks: desks()}
 	for _, u := range roster.Units {
 		rows.Units = append(rows.Units, route.Unit{
 			Code: u.Code, Kind: route.UnitKind(u.Kind), Name: u.Name, Parent: string(u.Parent), Desk: string(u.Desk),

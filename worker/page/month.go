@@ -186,11 +186,11 @@ func (p *pages) addresses(view *monthView, a asked, v visitor) {
 	view.Public = a.address("file", map[string]string{"format": "xlsx", "public": "1"})
 }
 
-// address is a path below Root with what is asked now, but for changes.
+// address is a path below root with what is asked now, but for changes.
 func (a asked) address(path string, changes map[string]string) string {
 	q := url.Values{"month": {a.month.String()}, "area": {a.scope.Code}, "basis": {string(a.basis)}}
 	for key, value := range changes {
 		q.Set(key, value)
 	}
-	return fmt.Sprintf("%s%s?%s", Root, path, q.Encode())
+	return fmt.Sprintf("%s%s?%s", root, path, q.Encode())
 }

@@ -53,7 +53,7 @@ func (p *pages) cell(w http.ResponseWriter, r *http.Request, v visitor) {
 	for i, l := range shown {
 		lines[i] = line{l.Case.String(), monthly.Clock(l.At), l.N}
 	}
-	back := Root + "?" + url.Values{"area": {scope.Code}, "month": {cell.Period.Last.String()}, "basis": {string(cell.Basis)}}.Encode()
+	back := root + "?" + url.Values{"area": {scope.Code}, "month": {cell.Period.Last.String()}, "basis": {string(cell.Basis)}}.Encode()
 	p.show(w, http.StatusOK, "cell.html", map[string]any{
 		"English": v.english, "E": e, "Lines": lines, "Hidden": len(e.Lines) - len(shown), "Area": scope.Name, "Period": cell.Period.String(), "Back": back,
 	})

@@ -30,8 +30,8 @@ type Config struct {
 	Log     *slog.Logger
 }
 
-// Root is the path under which everything is served.
-const Root = "/counts/"
+// root is the path under which everything is served.
+const root = "/counts/"
 
 // Handler serves the page.
 func Handler(c Config) http.Handler {
@@ -41,15 +41,15 @@ func Handler(c Config) http.Handler {
 	if err != nil {
 		panic(err) // embedded: it cannot be missing
 	}
-	mux.Handle("GET "+Root+"assets/", http.StripPrefix(Root+"assets/", http.FileServerFS(assets)))
-	mux.HandleFunc("GET "+Root+"enter", p.door)
-	mux.HandleFunc("POST "+Root+"enter", p.enter)
-	mux.HandleFunc("POST "+Root+"leave", p.leave)
-	mux.HandleFunc("GET "+Root+"{$}", p.visited(p.month))
-	mux.HandleFunc("GET "+Root+"cell", p.visited(p.cell))
-	mux.HandleFunc("GET "+Root+"file", p.visited(p.file))
-	mux.HandleFunc("GET "+Root+"trend.svg", p.visited(p.trend))
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, Root, http.StatusFound) })
+	mux.Handle("GET "+root+"assets/", http.StripPrefix(root+"assets/", http.FileServerFS(assets)))
+	mux.HandleFunc("GET "+root+"enter", p.door)
+	mux.HandleFunc("POST "+root+"enter", p.enter)
+	mux.HandleFunc("POST "+root+"leave", p.leave)
+	mux.HandleFunc("GET "+root+"{$}", p.visited(p.month))
+	mux.HandleFunc("GET "+root+"cell", p.visited(p.cell))
+	mux.HandleFunc("GET "+root+"file", p.visited(p.file))
+	mux.HandleFunc("GET "+root+"trend.svg", p.visited(p.trend))
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, root, http.StatusFound) })
 	return guarded(mux)
 }
 

@@ -114,7 +114,7 @@ func (b *browser) get(path string) (int, string) {
 
 func (b *browser) enter(token string) (int, string) {
 	b.o.t.Helper()
-	return b.read(b.PostForm(b.o.server.URL+Root+"enter", url.Values{"t": {token}}))
+	return b.read(b.PostForm(b.o.server.URL+root+"enter", url.Values{"t": {token}}))
 }
 
 func TestALinkLetsInOnce(t *testing.T) {
@@ -123,11 +123,11 @@ func TestALinkLetsInOnce(t *testing.T) {
 	b := o.browser()
 	// A chat app's preview fetches the link: that must not use it up.
 	for range 3 {
-		if status, page := b.get(Root + "enter?t=" + token); status != http.StatusOK || !strings.Contains(page, "进入") {
+		if status, page := b.get(root + "enter?t=" + token); status != http.StatusOK || !strings.Contains(page, "进入") {
 			t.Fatalf("%d: %s", status, page)
 		}
 	}
-	if status, _ := b.get(Root); status != http.StatusForbidden {
+	if status, _ := b.get(root); status != http.StatusForbidden {
 		t.Errorf("without entering: %d", status)
 	}
 	if status, page := b.enter(token); status != http.StatusOK || !strings.Contains(page, "市局") || !strings.Contains(page, "2026-10") {
@@ -140,7 +140,7 @@ func TestALinkLetsInOnce(t *testing.T) {
 		t.Errorf("a made-up link: %d", status)
 	}
 	o.now = o.now.Add(stay + time.Second)
-	if status, _ := b.get(Root); status != http.StatusForbidden {
+	if status, _ := b.get(root); status != http.StatusForbidden {
 		t.Errorf("after half an hour: %d", status)
 	}
 	late := o.link(o.coordinator(""))
@@ -149,10 +149,10 @@ func TestALinkLetsInOnce(t *testing.T) {
 		t.Errorf("a link of long ago: %d", status)
 	}
 	b.enter(o.link(o.coordinator("")))
-	if status, page := b.read(b.Post(o.server.URL+Root+"leave", "", nil)); status != http.StatusOK || !strings.Contains(page, "已退出") {
+	if status, page := b.read(b.Post(o.server.URL+root+"leave", "", nil)); status != http.StatusOK || !strings.Contains(page, "已退出") {
 		t.Errorf("leaving: %d: %s", status, page)
 	}
-	if status, _ := b.get(Root); status != http.StatusForbidden {
+	if status, _ := b.get(root); status != http.StatusForbidden {
 		t.Errorf("after leaving: %d", status)
 	}
 }
@@ -177,15 +177,15 @@ func TestEverybodySeesOnlyTheOwnCounty(t *testing.T) {
 		"cell?cell=dispute.received@371502,county=371503/2026-10":     http.StatusBadRequest,
 		"cell?cell=dispute.received@371502,station=371503-01/2026-10": http.StatusOK, // nothing of it lies in the own county
 	} {
-		if status, page := b.get(Root + path); status != want {
+		if status, page := b.get(root + path); status != want {
 			t.Errorf("%s: %d, want %d: %s", path, status, want, page)
 		}
 	}
-	if _, page := b.get(Root + "cell?cell=dispute.received@371502,station=371503-01/2026-10"); strings.Contains(page, "LC-") {
+	if _, page := b.get(root + "cell?cell=dispute.received@371502,station=371503-01/2026-10"); strings.Contains(page, "LC-") {
 		t.Error("another county's cases are listed")
 	}
 	delete(o.county, person) // no coordinator any more
-	if status, page := b.get(Root); status != http.StatusForbidden || !strings.Contains(page, "协调员") {
+	if status, page := b.get(root); status != http.StatusForbidden || !strings.Contains(page, "协调员") {
 		t.Errorf("who is no coordinator any more: %d: %s", status, page)
 	}
 }
@@ -210,11 +210,11 @@ func TestEveryNumberOpens(t *testing.T) {
 		t.Errorf("only %d numbers can be opened", opened)
 	}
 	for _, file := range []string{"xlsx", "csv"} {
-		if status, body := b.get(Root + "file?month=2026-10&format=" + file); status != http.StatusOK || len(body) < 1000 {
+		if status, body := b.get(root + "file?month=2026-10&format=" + file); status != http.StatusOK || len(body) < 1000 {
 			t.Errorf("%s: %d, %d bytes", file, status, len(body))
 		}
 	}
-	if status, body := b.get(Root + "trend.svg?month=2026-10"); status != http.StatusOK || !strings.HasPrefix(body, "<svg") {
+	if status, body := b.get(root + "trend.svg?month=2026-10"); status != http.StatusOK || !strings.HasPrefix(body, "<svg") {
 		t.Errorf("trend: %d", status)
 	}
 }
@@ -227,24 +227,24 @@ func TestBadAddressesGetAClearAnswer(t *testing.T) {
 		"?month=2027-01": "还没到", "?month=rubbish": "地址不对", "?area=999999": "没有这个地方", "?basis=x": "地址不对",
 		"cell?cell=rubbish": "地址不对", "cell?cell=dispute.success@LC/2026-10": "地址不对",
 	} {
-		status, page := b.get(Root + path)
+		status, page := b.get(root + path)
 		if status != http.StatusBadRequest || !strings.Contains(page, want) {
 			t.Errorf("%s: %d: %s", path, status, page)
 		}
 	}
 	for range 2 { // the language stays
-		if status, page := b.get(Root + "?lang=en&month=2027-01"); status != http.StatusBadRequest || !strings.Contains(page, "has not begun") {
+		if status, page := b.get(root + "?lang=en&month=2027-01"); status != http.StatusBadRequest || !strings.Contains(page, "has not begun") {
 			t.Errorf("in English: %d: %s", status, page)
 		}
 	}
-	if _, page := b.get(Root + "?month=2027-01"); !strings.Contains(page, "has not begun") {
+	if _, page := b.get(root + "?month=2027-01"); !strings.Contains(page, "has not begun") {
 		t.Errorf("the chosen language is forgotten: %s", page)
 	}
 }
 
 func TestBrowsersAreHeldToOurOwn(t *testing.T) {
 	o := newOffice(t)
-	r, err := http.Get(o.server.URL + Root + "enter?t=x")
+	r, err := http.Get(o.server.URL + root + "enter?t=x")
 	if err != nil {
 		t.Fatal(err)
 	}

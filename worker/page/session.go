@@ -26,7 +26,7 @@ const LinkHolds = 10 * time.Minute
 // Link is the address that a token lets somebody in by; base is where the page
 // is served, such as https://counts.example.
 func Link(base, token string) string {
-	return strings.TrimRight(base, "/") + Root + "enter?t=" + token
+	return strings.TrimRight(base, "/") + root + "enter?t=" + token
 }
 
 // Token is 128 random bits for an address or a cookie.
@@ -61,10 +61,10 @@ func (p *pages) enter(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	http.SetCookie(w, &http.Cookie{
-		Name: cookie, Value: session, Path: Root, MaxAge: int(stay.Seconds()),
+		Name: cookie, Value: session, Path: root, MaxAge: int(stay.Seconds()),
 		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: p.Secure,
 	})
-	http.Redirect(w, r, Root, http.StatusSeeOther)
+	http.Redirect(w, r, root, http.StatusSeeOther)
 }
 
 func (p *pages) leave(w http.ResponseWriter, r *http.Request) {
@@ -74,7 +74,7 @@ func (p *pages) leave(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	http.SetCookie(w, &http.Cookie{Name: cookie, Path: Root, MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: p.Secure})
+	http.SetCookie(w, &http.Cookie{Name: cookie, Path: root, MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: p.Secure})
 	p.sorry(w, r, http.StatusOK, "left")
 }
 
@@ -111,7 +111,7 @@ func (p *pages) visited(next func(http.ResponseWriter, *http.Request, visitor)) 
 func english(w http.ResponseWriter, r *http.Request) bool {
 	chosen := r.URL.Query().Get("lang")
 	if chosen == "zh" || chosen == "en" {
-		http.SetCookie(w, &http.Cookie{Name: language, Value: chosen, Path: Root, MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteStrictMode})
+		http.SetCookie(w, &http.Cookie{Name: language, Value: chosen, Path: root, MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteStrictMode})
 		return chosen == "en"
 	}
 	if c, err := r.Cookie(language); err == nil {

@@ -56,7 +56,7 @@ func TestABroadcastGoesToTheVolunteersOfItsArea(t *testing.T) {
 	if d := w.broadcasts("two", "coordinator", townStation); d.Topic != payload.TopicRefused || d.Reason != payload.ReasonTooOften {
 		t.Errorf("within the hour: %+v", d)
 	}
-	w.clock.moves(time.Hour)
+	w.clock.Pass(time.Hour)
 	if d := w.broadcasts("three", "coordinator", county); d.Reason != payload.ReasonBroadcast || d.Count != 2 {
 		t.Errorf("%+v", d)
 	}
@@ -117,7 +117,7 @@ func TestABroadcastExpires(t *testing.T) {
 	w.neighbours()
 	w.broadcasts("one", "coordinator", townStation)
 	leave()
-	w.clock.moves(7 * time.Hour)
+	w.clock.Pass(7 * time.Hour)
 	w.enter()
 	w.enter()
 	w.until("it has ended", func() bool { return w.number(`SELECT count(*) FROM broadcasts WHERE ended = 'expired'`) == 1 })

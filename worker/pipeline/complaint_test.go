@@ -56,7 +56,7 @@ func TestAComplaintIsKeptFromWhomItNames(t *testing.T) {
 	end.Outcome = payload.OutcomeUnproven
 	w.does(end)
 	w.until("it is closed", func() bool { return w.lastCard("bureau").State == payload.StateClosed })
-	if n, err := w.db.Purge(t.Context(), w.clock.now().AddDate(0, 0, 1), w.clock.now().AddDate(0, 0, 1), 10); err != nil || n != 1 {
+	if n, err := w.db.Purge(t.Context(), w.clock.Now().AddDate(0, 0, 1), w.clock.Now().AddDate(0, 0, 1), 10); err != nil || n != 1 {
 		t.Fatal(n, err)
 	}
 	if w.number(`SELECT count(*) FROM cases WHERE against_named <> ''`) != 0 || w.number(`SELECT count(*) FROM cases WHERE against_unit = $1`, otherStation) != 1 {

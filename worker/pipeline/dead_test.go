@@ -64,7 +64,7 @@ func TestPoison(t *testing.T) {
 		t.Errorf("%d alarms in one hour", alarms)
 	}
 	// An hour later it is told again.
-	w.clock.moves(time.Hour)
+	w.clock.Pass(time.Hour)
 	w.submit(bad(func(r *payload.Report) { r.Kind = "gossip" }))
 	w.until("a second alarm", func() bool {
 		d := w.last("mayor")

@@ -53,15 +53,15 @@ func TestNobodyAccepts(t *testing.T) {
 		{5 * time.Minute, "(escalated,4," + city + ")"},
 		{24 * time.Hour, ""},
 	} {
-		w.clock.moves(step.after)
+		w.clock.Pass(step.after)
 		if step.event != "" {
 			want = append(want, step.event)
 		}
 		w.until("the case is looked at", func() bool {
-			return w.number(`SELECT count(*) FROM cases WHERE next_tick_at <= $1`, w.clock.now()) == 0
+			return w.number(`SELECT count(*) FROM cases WHERE next_tick_at <= $1`, w.clock.Now()) == 0
 		})
 		if got := w.events(r); !slices.Equal(got, want) {
-			t.Fatalf("%v after noon: %v, want %v", w.clock.now().Sub(noon), got, want)
+			t.Fatalf("%v after noon: %v, want %v", w.clock.Now().Sub(noon), got, want)
 		}
 	}
 	w.settled()
@@ -87,11 +87,11 @@ func TestADayOfDowntime(t *testing.T) {
 	w.settled()
 	leave()
 	before := len(w.ear.all())
-	w.clock.moves(24 * time.Hour)
+	w.clock.Pass(24 * time.Hour)
 	w.enter()
 	w.enter()
 	w.until("all are looked at", func() bool {
-		return w.number(`SELECT count(*) FROM cases WHERE next_tick_at <= $1`, w.clock.now()) == 0
+		return w.number(`SELECT count(*) FROM cases WHERE next_tick_at <= $1`, w.clock.Now()) == 0
 	})
 	w.settled()
 	seen := map[[2]string]int{}
@@ -121,9 +121,9 @@ func TestAcceptedInTime(t *testing.T) {
 	w.does(act("accept", "officer", payload.VerbAccept, r))
 	w.settled()
 	want := w.events(r)
-	w.clock.moves(48 * time.Hour)
+	w.clock.Pass(48 * time.Hour)
 	w.until("nothing is due", func() bool {
-		return w.number(`SELECT count(*) FROM cases WHERE next_tick_at <= $1`, w.clock.now()) == 0
+		return w.number(`SELECT count(*) FROM cases WHERE next_tick_at <= $1`, w.clock.Now()) == 0
 	})
 	if got := w.events(r); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
@@ -145,7 +145,7 @@ func TestAcceptedWhileNobodyLooked(t *testing.T) {
 	for i, r := range reports {
 		w.does(act(fmt.Sprint("accept", i), "officer", payload.VerbAccept, r))
 	}
-	w.clock.moves(24 * time.Hour)
+	w.clock.Pass(24 * time.Hour)
 	w.enter(func(c *Config) { c.Every = time.Millisecond })
 	w.settled()
 	if n := w.number(`SELECT count(*) FROM events WHERE type = 'escalated'`); n != 0 {

@@ -70,18 +70,18 @@ func TestAShiftThatEndsHandsOverOnce(t *testing.T) {
 	w.does(act("accept", "officer", payload.VerbAccept, report(0)))
 	w.until("it is accepted", func() bool { return w.number(`SELECT count(*) FROM cases WHERE state = 'accepted'`) == 1 })
 	w.settled()
-	w.clock.moves(8*time.Hour - time.Second)
+	w.clock.Pass(8*time.Hour - time.Second)
 	w.until("a worker has looked", func() bool {
-		return w.number(`SELECT count(*) FROM cases WHERE next_tick_at <= $1`, w.clock.now()) == 0
+		return w.number(`SELECT count(*) FROM cases WHERE next_tick_at <= $1`, w.clock.Now()) == 0
 	})
 	w.settled()
 	if n := len(w.handovers("officer")); n != 0 {
 		t.Fatalf("%d summaries before the shift's end", n)
 	}
-	w.clock.moves(time.Second)
+	w.clock.Pass(time.Second)
 	w.until("the leader is told", func() bool { return len(w.handovers("leader")) > 0 })
 	leave()
-	w.clock.moves(time.Hour)
+	w.clock.Pass(time.Hour)
 	w.enter() // looks back
 	r := report(1)
 	w.submit(r)

@@ -49,7 +49,7 @@ func TestAFireHazardIsGraded(t *testing.T) {
 	w.does(end)
 	w.until("it is closed", func() bool { return w.lastCard("officer").State == payload.StateClosed })
 
-	month, err := monthly.Count(t.Context(), w.db, monthly.MonthOf(w.clock.now()), monthly.Closed, monthly.Scope{By: records.LevelCounty})
+	month, err := monthly.Count(t.Context(), w.db, monthly.MonthOf(w.clock.Now()), monthly.Closed, monthly.Scope{By: records.LevelCounty})
 	if err != nil {
 		t.Fatal(err)
 	}

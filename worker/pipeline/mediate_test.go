@@ -121,7 +121,7 @@ func TestVolunteersAreAskedOneAfterTheOther(t *testing.T) {
 	w.told("aunt", payload.TopicRefused, payload.ReasonLapsed, r)
 
 	// A worker that was down meanwhile finds that nobody answered in time.
-	w.clock.moves(casework.TakeWithin)
+	w.clock.Pass(casework.TakeWithin)
 	w.told("uncle", payload.TopicMediation, payload.ReasonLapsed, r)
 	w.told("officer", payload.TopicMediation, payload.ReasonNobody, r)
 	w.settled()
@@ -260,7 +260,7 @@ func TestNobodyIsAskedForTwoCases(t *testing.T) {
 		return w.number(`SELECT count(*) FROM cases WHERE offered_to IS NOT NULL`) == 2 && w.number(`SELECT count(*) FROM events WHERE type = 'unmet'`) == 2
 	})
 	w.until("all were asked in vain", func() bool {
-		w.clock.moves(time.Minute)
+		w.clock.Pass(time.Minute)
 		return w.number(`SELECT count(*) FROM cases WHERE offered_to IS NOT NULL`) == 0
 	})
 	w.settled()
@@ -271,11 +271,11 @@ func TestNobodyIsAskedForTwoCases(t *testing.T) {
 // morning the nearest is asked, whatever was restarted meanwhile.
 func TestVolunteersAreAskedInTheMorning(t *testing.T) {
 	w := newTown(t)
-	w.clock.at = time.Date(2026, 11, 24, 15, 30, 0, 0, time.UTC) // 23:30 in Shanghai
+	w.clock.Set(time.Date(2026, 11, 24, 15, 30, 0, 0, time.UTC)) // 23:30 in Shanghai
 	w.willing()
 	_, leave := w.enter()
 	r := dispute(1)
-	r.At, r.Urgency = w.clock.now(), payload.Routine
+	r.At, r.Urgency = w.clock.Now(), payload.Routine
 	w.offer(r)
 	w.until("the search waits", func() bool { return w.number(`SELECT count(*) FROM cases WHERE offer_from IS NOT NULL`) == 1 })
 	w.settled()
@@ -294,7 +294,7 @@ func TestVolunteersAreAskedInTheMorning(t *testing.T) {
 		t.Fatalf("%q are woken", to)
 	}
 	leave()
-	w.clock.moves(7*time.Hour + 30*time.Minute)
+	w.clock.Pass(7*time.Hour + 30*time.Minute)
 	w.enter()
 	w.until("somebody is asked", func() bool { return len(offers()) > 0 })
 	w.settled()

@@ -98,7 +98,7 @@ func (s *script) submit() {
 	r.Kind, r.Category = kind.kind, kind.category
 	r.Urgency = rapid.SampledFrom([]payload.Urgency{payload.Routine, payload.Urgent, payload.Emergency}).Draw(s.t, "urgency")
 	r.Place.Area = rapid.SampledFrom([]string{townStation, townOther, far, ""}).Draw(s.t, "area")
-	r.At = s.w.clock.now()
+	r.At = s.w.clock.Now()
 	s.reports = append(s.reports, r)
 	s.send(cause{message: message(s.t, "report.submitted."+string(r.Kind), r.ID, r), report: r})
 }
@@ -114,7 +114,7 @@ func (s *script) act(r payload.Report) {
 	org := s.roster()
 	by := s.actor(a)
 	c := s.cases[r.Receipt]
-	verbs := casework.Verbs(c, by, org.org, s.w.clock.now())
+	verbs := casework.Verbs(c, by, org.org, s.w.clock.Now())
 	if len(verbs) == 0 || rapid.IntRange(0, 4).Draw(s.t, "whim") == 0 {
 		verbs = []payload.Verb{
 			payload.VerbAccept, payload.VerbAsk, payload.VerbNote, payload.VerbTransfer, payload.VerbClose, payload.VerbSort,
@@ -193,7 +193,7 @@ func (s *script) file(r payload.Report) {
 	s.done[r.ID] = true
 	org := s.roster()
 	in, _ := intake.Judge(classify.Embedded(), r, org.org, org.sites)
-	s.cases[r.Receipt] = casework.Open(in, org.org, s.w.clock.now()).Case
+	s.cases[r.Receipt] = casework.Open(in, org.org, s.w.clock.Now()).Case
 }
 
 func (s *script) apply(a payload.Action) {
@@ -202,11 +202,11 @@ func (s *script) apply(a payload.Action) {
 	}
 	s.done[a.ID] = true
 	org := s.roster()
-	ch, err := casework.Apply(s.cases[a.Case], s.actor(a), a, org.org, s.w.clock.now())
+	ch, err := casework.Apply(s.cases[a.Case], s.actor(a), a, org.org, s.w.clock.Now())
 	var refusal *casework.Refusal
 	switch {
 	case err == nil:
-		s.cases[a.Case] = s.willing.seek(ch, org, s.w.clock.now()).Case
+		s.cases[a.Case] = s.willing.seek(ch, org, s.w.clock.Now()).Case
 	case !errors.As(err, &refusal):
 		s.t.Fatal(err)
 	}
@@ -214,7 +214,7 @@ func (s *script) apply(a payload.Action) {
 
 // wait lets time pass; both workers look at what is due.
 func (s *script) wait() {
-	s.w.clock.moves(rapid.SampledFrom([]time.Duration{time.Minute, 6 * time.Minute, time.Hour, 30 * time.Hour}).Draw(s.t, "time"))
+	s.w.clock.Pass(rapid.SampledFrom([]time.Duration{time.Minute, 6 * time.Minute, time.Hour, 30 * time.Hour}).Draw(s.t, "time"))
 	for _, p := range s.workers {
 		for looked := dueAtOnce; looked == dueAtOnce; {
 			var err error
@@ -224,8 +224,8 @@ func (s *script) wait() {
 		}
 	}
 	for number, c := range s.cases {
-		if ch, ok := casework.Tick(c, s.roster().org, s.w.clock.now()); ok {
-			s.cases[number] = s.willing.seek(ch, s.roster(), s.w.clock.now()).Case
+		if ch, ok := casework.Tick(c, s.roster().org, s.w.clock.Now()); ok {
+			s.cases[number] = s.willing.seek(ch, s.roster(), s.w.clock.Now()).Case
 		}
 	}
 }

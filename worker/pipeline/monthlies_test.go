@@ -23,7 +23,7 @@ func TestCountsAreSentOnTheFirst(t *testing.T) {
 	}
 	send := func(p *Pipeline, at time.Time) {
 		t.Helper()
-		w.clock.moves(at.Sub(w.clock.now()))
+		w.clock.Pass(at.Sub(w.clock.Now()))
 		if err := p.sendMonthlies(t.Context()); err != nil {
 			t.Fatal(err)
 		}

@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
@@ -12,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"secondbrother/scripts/clock"
 	"secondbrother/storage/local"
 	"secondbrother/storage/payload"
 	"secondbrother/storage/records"
@@ -60,7 +60,7 @@ type town struct {
 	raw    *sql.DB
 	client *stream.Client // what the bot would have
 	people map[string]int64
-	clock  *clock
+	clock  *clock.Clock
 	ear    *ear
 	opened int // links
 }
@@ -76,9 +76,9 @@ func newTown(t *testing.T) *town {
 func emptyTown(t *testing.T) *town {
 	t.Helper()
 	url := local.Database(t, records.Migrate, records.MigrationsHash())
-	w := &town{t: t, clock: &clock{at: noon}, people: map[string]int64{}}
+	w := &town{t: t, clock: clock.At(noon), people: map[string]int64{}}
 	w.config = Config{
-		DatabaseURL: url, Clock: w.clock.now, Every: 20 * time.Millisecond, Log: slog.New(slog.DiscardHandler),
+		DatabaseURL: url, Clock: w.clock.Now, Every: 20 * time.Millisecond, Log: slog.New(slog.DiscardHandler),
 		NATS: stream.Config{URL: local.NATS(t), Prefix: local.Prefix(t), MaxBytes: 64 << 20, Name: "town"},
 	}
 	var err error
@@ -296,96 +296,4 @@ func (w *town) state() string {
 		strings.Join(w.lines(`SELECT id, recipient, topic, priority, version FROM deliveries ORDER BY id`), "\n"),
 		strings.Join(w.lines(`SELECT role, label, number, handle, on_duty, unreachable_at FROM people ORDER BY id`), "\n"),
 	}, "\n\n")
-}
-
-// clock is moved by tests.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) moves(by time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(by)
-}
-
-// ear hears all deliveries, as the bot would.
-type ear struct {
-	mu    sync.Mutex
-	heard []payload.Delivery
-}
-
-func listen(t *testing.T, client *stream.Client) *ear {
-	t.Helper()
-	e := &ear{}
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() {
-		ended <- client.Consume(ctx, stream.ConsumerConfig{Stream: stream.Deliveries, Name: "ear"}, func(_ context.Context, m []stream.Message) []stream.Verdict {
-			e.mu.Lock()
-			defer e.mu.Unlock()
-			for _, m := range m {
-				d, err := stream.Decode[payload.Delivery](m)
-				if err != nil {
-					t.Errorf("a delivery cannot be read: %v", err)
-				}
-				e.heard = append(e.heard, d)
-			}
-			return make([]stream.Verdict, len(m))
-		})
-	}()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
-			t.Errorf("listen: %v", err)
-		}
-	})
-	return e
-}
-
-func (e *ear) all() []payload.Delivery {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return append([]payload.Delivery(nil), e.heard...)
-}
-
-// since lists all but the first n of what was heard.
-func (e *ear) since(n int) []payload.Delivery {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return append([]payload.Delivery(nil), e.heard[n:]...)
-}
-
-// count says how much was heard.
-func (e *ear) count() int {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return len(e.heard)
-}
-
-// to lists what somebody of that name was told, in order.
-func (e *ear) to(name string) (out []payload.Delivery) {
-	for _, d := range e.all() {
-		if d.To == handle(name) {
-			out = append(out, d)
-		}
-	}
-	return out
-}
-
-// last is the newest of what somebody was told.
-func (w *town) last(name string) payload.Delivery {
-	w.t.Helper()
-	all := w.ear.to(name)
-	if len(all) == 0 {
-		w.t.Fatalf("%s was told nothing", name)
-	}
-	return all[len(all)-1]
 }

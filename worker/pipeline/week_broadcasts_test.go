@@ -58,11 +58,11 @@ func (w *week) hearsBroadcast(d payload.Delivery) {
 		return
 	}
 	i := w.volunteers[d.To]
-	w.later(w.clock.now().Add(time.Duration(5+dice.IntN(180))*time.Minute), fmt.Sprint("sees ", number, i), func() {
+	w.later(w.clock.Now().Add(time.Duration(5+dice.IntN(180))*time.Minute), fmt.Sprint("sees ", number, i), func() {
 		r := payload.Report{
 			V: payload.Version, ID: handle(fmt.Sprint(w.seed, " sees ", number, i)), Receipt: payload.NewReceipt(w.seed<<32 + uint64(1000+100*number) + uint64(i)),
 			Reporter: handle(fmt.Sprint(w.seed, " who sees ", number, i)), Kind: payload.Assist, Category: "assist.missing", Urgency: payload.Urgent,
-			Text: "河边有一个像的，往东走了", At: w.clock.now(), Broadcast: number, Place: w.where(dice),
+			Text: "河边有一个像的，往东走了", At: w.clock.Now(), Broadcast: number, Place: w.where(dice),
 		}
 		w.filed[r.Receipt] = &filed{report: r, label: "assist.missing"}
 		w.reports = append(w.reports, r)

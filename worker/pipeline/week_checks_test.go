@@ -20,7 +20,7 @@ func (w *week) everyCaseHasAnOwner() {
 	if lost := w.lines(`SELECT c.id, c.state, c.owner_unit, c.owner_person FROM cases c LEFT JOIN people p ON p.id = c.owner_person
 		WHERE c.closed_at IS NULL AND NOT c.stale AND (NOT EXISTS (SELECT FROM units u WHERE u.code = c.owner_unit)
 			OR c.owner_person IS NOT NULL AND (p.handle IS NULL OR p.unreachable_at IS NOT NULL OR NOT c.owner_person = ANY (c.holders)))`); len(lost) > 0 {
-		w.t.Fatalf("at %v nobody has %v", w.clock.now(), lost)
+		w.t.Fatalf("at %v nobody has %v", w.clock.Now(), lost)
 	}
 }
 
@@ -225,7 +225,7 @@ func (w *week) countsReconcile() {
 		w.t.Fatal(err)
 	}
 	got := map[string]int{}
-	for _, m := range monthly.Between(monday, w.clock.now()) {
+	for _, m := range monthly.Between(monday, w.clock.Now()) {
 		r, err := monthly.Count(ctx, w.db, m, monthly.Closed, scope)
 		if err != nil {
 			w.t.Fatal(err)

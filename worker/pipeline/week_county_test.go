@@ -135,7 +135,7 @@ func (w *week) working(m *member) bool {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	p, ok := s.org.At(w.clock.now()).Person(w.people[m.handle])
+	p, ok := s.org.At(w.clock.Now()).Person(w.people[m.handle])
 	return ok && p.OnDuty
 }
 
@@ -201,14 +201,14 @@ func (w *week) comesBack() {
 	w.publishReports()
 	w.publishActions()
 	w.open()
-	r.at, r.to = w.clock.now(), w.ear.count()
+	r.at, r.to = w.clock.Now(), w.ear.count()
 }
 
 // newRoster is imported in the middle of the week: other hours for some, a
 // changed community, swaps for the next days, and two new officers who open
 // their links half an hour later.
 func (w *week) newRoster() {
-	ctx, now := w.t.Context(), w.clock.now()
+	ctx, now := w.t.Context(), w.clock.Now()
 	old, err := w.db.Roster(ctx)
 	if err != nil {
 		w.t.Fatal(err)

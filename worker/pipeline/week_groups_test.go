@@ -66,7 +66,7 @@ func (w *week) groupHears(chat string, d payload.Delivery) {
 	foreign := dice.IntN(4) == 0
 	officers = slices.DeleteFunc(officers, func(m *member) bool { return (m.unit == g.unit) == foreign })
 	m := officers[dice.IntN(len(officers))]
-	w.later(w.clock.now().Add(time.Duration(2+dice.IntN(20))*time.Minute), fmt.Sprint("group ", c.Case, m.badge), func() {
+	w.later(w.clock.Now().Add(time.Duration(2+dice.IntN(20))*time.Minute), fmt.Sprint("group ", c.Case, m.badge), func() {
 		w.acts(payload.Action{Verb: payload.VerbAccept, Actor: m.handle, Group: chat, Case: c.Case, Version: g.cards[c.Case].Version}, "group")
 	})
 }

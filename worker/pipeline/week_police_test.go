@@ -17,12 +17,12 @@ func (w *week) hears(m *member, d payload.Delivery) {
 		w.refused[d.Reason]++
 	case d.Topic == payload.TopicInvitation:
 		for i, volunteer := range w.invited {
-			w.later(w.clock.now().Add(time.Duration(1+i%9)*time.Minute), "joins "+volunteer, func() {
+			w.later(w.clock.Now().Add(time.Duration(1+i%9)*time.Minute), "joins "+volunteer, func() {
 				w.acts(payload.Action{Verb: payload.VerbJoin, Actor: volunteer, Token: d.Invitation.Token})
 			})
 		}
 	case d.Topic == payload.TopicMediation && d.Reason == payload.ReasonMediated:
-		w.later(w.clock.now().Add(time.Hour), "mediated "+string(d.Case)+m.badge, func() { w.looks(m, w.told[[2]string{m.handle, string(d.Case)}]) })
+		w.later(w.clock.Now().Add(time.Hour), "mediated "+string(d.Case)+m.badge, func() { w.looks(m, w.told[[2]string{m.handle, string(d.Case)}]) })
 	case d.Card != nil:
 		key := [2]string{m.handle, string(d.Case)}
 		if old, had := w.told[key]; !had || old.Version <= d.Card.Version {
@@ -57,7 +57,7 @@ func (w *week) soon(m *member, c payload.Card) {
 // looks is somebody with a card in front of them. Not everybody comes every
 // day, and who is off duty mostly leaves it.
 func (w *week) looks(m *member, c payload.Card) {
-	now := w.clock.now()
+	now := w.clock.Now()
 	dice := w.dice("looks", m.badge, c.Case, c.Version, now)
 	day := now.In(hours.Shanghai).Format(time.DateOnly)
 	if w.dice("no-show", m.badge, day).IntN(8) == 0 || w.worker != nil && !w.working(m) && dice.IntN(5) > 0 {

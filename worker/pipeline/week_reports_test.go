@@ -92,7 +92,7 @@ func (w *week) report() {
 func (w *week) written(i int, d *rand.Rand, kind payload.Kind, said sentence) payload.Report {
 	r := payload.Report{
 		V: payload.Version, ID: handle(fmt.Sprint(w.seed, " report ", i)), Receipt: payload.NewReceipt(w.seed<<32 + uint64(i) + 1),
-		Reporter: handle(fmt.Sprint(w.seed, " reporter ", i)), Kind: kind, Urgency: payload.Urgency(said.urgency), Text: said.text, At: w.clock.now(),
+		Reporter: handle(fmt.Sprint(w.seed, " reporter ", i)), Kind: kind, Urgency: payload.Urgency(said.urgency), Text: said.text, At: w.clock.Now(),
 	}
 	if d.IntN(3) == 0 { // shows who it is: the standing handle
 		r.Volunteer = 1 + i%weekVolunteers

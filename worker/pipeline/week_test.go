@@ -89,7 +89,7 @@ func newWeek(t *testing.T, seed uint64) *week {
 		looking: map[[2]string]bool{}, acted: map[string]bool{}, away: map[string]time.Time{}, refused: map[payload.Reason]int{},
 		volunteers: map[string]int{}, groups: map[string]*group{}, pressedIn: map[[2]string]int{}, casts: map[int64]*cast{}, castBy: map[string]string{},
 	}
-	w.clock.at = monday
+	w.clock.Set(monday)
 	w.config.Every = time.Hour // the test looks at deadlines itself, when it has moved the clock
 	w.config.Workers = 1
 	w.config.Random = rand.NewChaCha8(sha256.Sum256(binary.LittleEndian.AppendUint64(nil, seed)))
@@ -142,7 +142,7 @@ func (w *week) later(at time.Time, key string, do func()) {
 // roughly plans something that need not be exact, so that more of it comes
 // together.
 func (w *week) roughly(after, longest time.Duration, key string, do func()) {
-	when := w.clock.now().Add(after)
+	when := w.clock.Now().Add(after)
 	if grid := min(longest/4, 30*time.Minute); grid > time.Minute {
 		when = when.Truncate(grid).Add(grid)
 	}
@@ -161,8 +161,8 @@ func (w *week) run(until time.Time) {
 		if due := w.nextDue(); w.worker != nil && !due.IsZero() && due.Before(next) {
 			next = due
 		}
-		if now := w.clock.now(); next.After(now) {
-			w.clock.moves(next.Sub(now))
+		if now := w.clock.Now(); next.After(now) {
+			w.clock.Pass(next.Sub(now))
 		}
 		if w.worker != nil {
 			w.worker.round(w.t.Context(), &w.watch)
@@ -188,8 +188,8 @@ func (w *week) runOut() {
 		if due.After(w.end.AddDate(0, 0, 60)) {
 			w.t.Fatalf("something is still due at %v", due)
 		}
-		if now := w.clock.now(); due.After(now) {
-			w.clock.moves(due.Sub(now))
+		if now := w.clock.Now(); due.After(now) {
+			w.clock.Pass(due.Sub(now))
 		}
 		w.worker.round(w.t.Context(), &w.watch)
 	}
@@ -275,7 +275,7 @@ func (w *week) soonHas(query string, want func() int) {
 	for w.number(query) != want() {
 		select {
 		case <-deadline:
-			w.t.Fatalf("at %v %s gives %d, not %d", w.clock.now(), query, w.number(query), want())
+			w.t.Fatalf("at %v %s gives %d, not %d", w.clock.Now(), query, w.number(query), want())
 		case <-tick.C:
 		}
 	}
@@ -284,7 +284,7 @@ func (w *week) soonHas(query string, want func() int) {
 // acts publishes an action; now and then it comes twice, as it does when the
 // bot dies between publishing it and noting that it did.
 func (w *week) acts(a payload.Action, about ...any) {
-	a.V, a.At = payload.Version, w.clock.now()
+	a.V, a.At = payload.Version, w.clock.Now()
 	a.ID = handle(fmt.Sprintf("%d %q", w.seed, append(about, a.Verb, a.Actor, a.Case, a.Version, a.At)))
 	if a.Case != "" && w.worker == nil {
 		r := &w.restarts[len(w.restarts)-1]

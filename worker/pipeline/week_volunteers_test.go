@@ -53,7 +53,7 @@ func (w *week) volunteerHears(d payload.Delivery) {
 	chance := dice.IntN(100)
 	does := func(minutes int, a payload.Action) {
 		a.Actor, a.Case = d.To, d.Case
-		w.later(w.clock.now().Add(time.Duration(minutes)*time.Minute), string(d.Case)+d.To, func() { w.acts(a, d.ID) })
+		w.later(w.clock.Now().Add(time.Duration(minutes)*time.Minute), string(d.Case)+d.To, func() { w.acts(a, d.ID) })
 	}
 	reports := func(minutes int) {
 		all := payload.MediatorOutcomes()

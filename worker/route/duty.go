@@ -27,9 +27,9 @@ type Shift struct {
 // next shift.
 const SaidHolds = 12 * time.Hour
 
-// OnDutyAt says whether p works at t: what p said last while it holds, else the
+// onDutyAt says whether p works at t: what p said last while it holds, else the
 // shift of that time, else the pattern. For who has neither, OnDuty stands.
-func (p Person) OnDutyAt(t time.Time) bool {
+func (p Person) onDutyAt(t time.Time) bool {
 	if p.saidHolds(t) {
 		return p.OnDuty
 	}
@@ -83,7 +83,7 @@ func (p Person) edges(from, to time.Time) []time.Time {
 func (o *Org) DutyChanges(from, to time.Time) []Person {
 	var out []Person
 	for _, p := range o.people {
-		if p.OnDutyAt(from) != p.OnDutyAt(to) {
+		if p.onDutyAt(from) != p.onDutyAt(to) {
 			out = append(out, p)
 		}
 	}

@@ -9,8 +9,8 @@ import (
 	"secondbrother/storage/payload"
 )
 
-// DefaultCity stands for the city when the rows name none.
-var DefaultCity = Unit{Code: "371500", Kind: City, Name: "聊城市公安局"}
+// defaultCity stands for the city when the rows name none.
+var defaultCity = Unit{Code: "371500", Kind: City, Name: "聊城市公安局"}
 
 // Org is the organisation at one moment: immutable, safe for concurrent use,
 // every look-up one map access.
@@ -104,9 +104,9 @@ func (o *Org) addUnits(units []Unit) (problems []Problem) {
 	}
 	if o.city.Code == "" {
 		problems = append(problems, Problem{Fault: FaultNoCity})
-		o.city = DefaultCity
-		if _, taken := o.units[DefaultCity.Code]; !taken {
-			o.units[DefaultCity.Code] = DefaultCity
+		o.city = defaultCity
+		if _, taken := o.units[defaultCity.Code]; !taken {
+			o.units[defaultCity.Code] = defaultCity
 		}
 	}
 	return problems

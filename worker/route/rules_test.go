@@ -266,7 +266,7 @@ func TestDutyPattern(t *testing.T) {
 	}
 	for _, tt := range tests {
 		p := Person{ID: 1, OnDuty: tt.flag, Duty: tt.duty}
-		if got := p.OnDutyAt(at(tt.hour)); got != tt.want {
+		if got := p.onDutyAt(at(tt.hour)); got != tt.want {
 			t.Errorf("%s: %v", tt.name, got)
 		}
 	}

@@ -18,7 +18,7 @@ type ShiftEnd struct {
 func (o *Org) ShiftsEnded(from, to time.Time) []ShiftEnd {
 	var out []ShiftEnd
 	for _, p := range o.people {
-		if p.OnDutyAt(to) {
+		if p.onDutyAt(to) {
 			continue
 		}
 		edges := p.edges(from, to)
@@ -27,7 +27,7 @@ func (o *Org) ShiftsEnded(from, to time.Time) []ShiftEnd {
 			slices.SortFunc(edges, time.Time.Compare)
 		}
 		for _, at := range slices.Backward(edges) {
-			if p.OnDutyAt(at.Add(-time.Microsecond)) && !p.OnDutyAt(at) {
+			if p.onDutyAt(at.Add(-time.Microsecond)) && !p.onDutyAt(at) {
 				out = append(out, ShiftEnd{p, at})
 				break
 			}

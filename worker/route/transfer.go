@@ -26,7 +26,7 @@ func Targets(o *Org, station string, actor int64) []payload.Target {
 	own := o.people[actor].Unit
 	unit := func(code string) {
 		if u, ok := o.units[code]; ok && code != own && !o.bars(code) {
-			out = append(out, payload.Target{ID: UnitTarget(code), Label: u.Name})
+			out = append(out, payload.Target{ID: unitTarget(code), Label: u.Name})
 		}
 	}
 	if o.units[station].Kind == Station {
@@ -60,8 +60,8 @@ func Targets(o *Org, station string, actor int64) []payload.Target {
 // PersonTarget is the id of a person as a target.
 func PersonTarget(id int64) string { return "p" + strconv.FormatInt(id, 10) }
 
-// UnitTarget is the id of a unit as a target.
-func UnitTarget(code string) string { return "u" + code }
+// unitTarget is the id of a unit as a target.
+func unitTarget(code string) string { return "u" + code }
 
 // RuleTransfer is the Rule of what Assign decides.
 const RuleTransfer = "transfer"

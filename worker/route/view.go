@@ -72,7 +72,7 @@ func (o *Org) bars(unit string) bool {
 // seen is a person as this view has them.
 func (o *Org) seen(p Person) Person {
 	if !o.now.IsZero() {
-		p.OnDuty = p.OnDutyAt(o.now)
+		p.OnDuty = p.onDutyAt(o.now)
 	}
 	if o.accused != (Accused{}) && (o.accused.Bars(p.ID, p.Unit, o.CountyOf(p.Unit)) || o.bars(p.Unit)) {
 		p.Joined, p.Reachable = false, false

@@ -20,8 +20,8 @@ import (
 	"github.com/go-telegram/bot/models"
 )
 
-// PublicURL is Telegram's own server.
-const PublicURL = "https://api.telegram.org"
+// publicURL is Telegram's own server.
+const publicURL = "https://api.telegram.org"
 
 // MostUpdates is how many updates one answer holds at most
 // (https://core.telegram.org/bots/api#getupdates).
@@ -45,7 +45,7 @@ type API struct {
 // New makes a caller. server is empty for Telegram's own.
 func New(server, token string) *API {
 	if server == "" {
-		server = PublicURL
+		server = publicURL
 	}
 	transport := &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,

@@ -70,7 +70,7 @@ func FuzzSlice(f *testing.F) {
 	f.Add("😀a你\xff", 1, 2)
 	f.Add("/start@bot", -1, 1<<40)
 	f.Fuzz(func(t *testing.T, text string, from, length int) {
-		got := Slice(text, from, length)
+		got := cut(text, from, length)
 		if !strings.Contains(text, got) {
 			t.Errorf("%q is no part of %q", got, text)
 		}

@@ -7,20 +7,9 @@ import (
 	"github.com/go-telegram/bot/models"
 )
 
-// Units is a text's length in UTF-16 code units, as Telegram counts.
-func Units(text string) int {
-	n := 0
-	for _, r := range text {
-		if n++; r > 0xffff {
-			n++
-		}
-	}
-	return n
-}
-
-// Slice cuts a text by UTF-16 offsets. Offsets outside the text, or inside a
+// cut cuts a text by UTF-16 offsets. Offsets outside the text, or inside a
 // character, are moved to the nearest that fits.
-func Slice(text string, from, length int) string {
+func cut(text string, from, length int) string {
 	start, end := byteAt(text, from), byteAt(text, from+max(length, 0))
 	return text[start:max(start, end)]
 }
@@ -55,7 +44,7 @@ func Command(text string, entities []models.MessageEntity) (name, to, rest strin
 		if e.Offset < 0 || e.Length < 2 || e.Offset > greeting {
 			return "", "", "", false
 		}
-		word, found := strings.CutPrefix(Slice(text, e.Offset, e.Length), "/")
+		word, found := strings.CutPrefix(cut(text, e.Offset, e.Length), "/")
 		if !found || word == "" {
 			return "", "", "", false
 		}

@@ -30,7 +30,7 @@ func TestAChatTakesABurstThenOneASecond(t *testing.T) {
 	if a := r.call("sendChatAction", map[string]any{"chat_id": p, "action": "typing"}); !a.OK {
 		t.Errorf("actions are free: %s", a.Description)
 	}
-	r.pass(time.Second)
+	r.clock.Pass(time.Second)
 	if a := r.call("sendMessage", text(p)); !a.OK {
 		t.Errorf("after a second: %s", a.Description)
 	}
@@ -85,7 +85,7 @@ func TestGroups(t *testing.T) {
 			t.Fatalf("message %d: %s", i, a.Description)
 		}
 	}
-	r.pass(10 * time.Second)
+	r.clock.Pass(10 * time.Second)
 	if a := r.call("sendMessage", text(group)); a.Code != http.StatusTooManyRequests || a.Parameters.RetryAfter != 50 {
 		t.Errorf("21 a minute: %+v", a)
 	}

@@ -10,29 +10,28 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
+	"secondbrother/scripts/clock"
 	"secondbrother/scripts/sandbox/botapi"
 	"secondbrother/scripts/sandbox/view"
 )
 
 // rig is a sandbox whose clock the test moves.
 type rig struct {
-	t    *testing.T
-	api  *botapi.Server
-	url  string
-	mu   sync.Mutex
-	time time.Time
+	t     *testing.T
+	api   *botapi.Server
+	url   string
+	clock *clock.Clock
 }
 
 const token = "1000000:sandbox-token"
 
 func newRig(t *testing.T, limits botapi.Limits) *rig {
 	t.Helper()
-	r := &rig{t: t, time: time.Unix(1_790_000_000, 0)}
-	r.api = botapi.New(botapi.Options{Limits: limits, Now: r.now, RetryMin: 5 * time.Millisecond, RetryMax: 20 * time.Millisecond})
+	r := &rig{t: t, clock: clock.At(time.Unix(1_790_000_000, 0))}
+	r.api = botapi.New(botapi.Options{Limits: limits, Now: r.clock.Now, RetryMin: 5 * time.Millisecond, RetryMax: 20 * time.Millisecond})
 	server := httptest.NewServer(r.api)
 	t.Cleanup(func() {
 		server.CloseClientConnections()
@@ -44,18 +43,6 @@ func newRig(t *testing.T, limits botapi.Limits) *rig {
 }
 
 var unlimited = botapi.Limits{Off: true}
-
-func (r *rig) now() time.Time {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.time
-}
-
-func (r *rig) pass(d time.Duration) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.time = r.time.Add(d)
-}
 
 type answer struct {
 	OK          bool            `json:"ok"`

@@ -159,7 +159,7 @@ func TestAPressIsAnsweredOnceAndInTime(t *testing.T) {
 	if s := r.chat(p); len(s.Pending) != 1 {
 		t.Errorf("pending presses %v, want one", s.Pending)
 	}
-	r.pass(61 * time.Second)
+	r.clock.Pass(61 * time.Second)
 	if a := r.call("answerCallbackQuery", map[string]any{"callback_query_id": id}); a.Description != tooOld {
 		t.Errorf("late answer: %+v", a)
 	}

@@ -71,10 +71,10 @@ func onKeyboard(k *telegram.ReplyKeyboard, text string) bool {
 
 var startToken = regexp.MustCompile(`^[A-Za-z0-9_-]{0,64}$`)
 
-// StartToken takes the token out of a t.me or tg: invitation link, or out of a
+// tokenOf takes the token out of a t.me or tg: invitation link, or out of a
 // bare token; for another bot's link and for what no client would open it
 // returns an error.
-func (s *Server) StartToken(link string) (string, error) {
+func (s *Server) tokenOf(link string) (string, error) {
 	token := strings.TrimSpace(link)
 	for _, prefix := range []string{"https://t.me/", "http://t.me/", "t.me/", "https://telegram.me/", "tg://resolve?domain="} {
 		rest, ok := strings.CutPrefix(token, prefix)
@@ -96,7 +96,7 @@ func (s *Server) StartToken(link string) (string, error) {
 // Start opens the bot through an invitation link or a bare token, or plainly
 // when link is empty, and unblocks it, as the clients' start button does.
 func (s *Server) Start(person int64, link string) (Sent, error) {
-	token, err := s.StartToken(link)
+	token, err := s.tokenOf(link)
 	if err != nil {
 		return Sent{}, err
 	}

@@ -70,15 +70,6 @@ func (p *Person) WaitFor(ctx context.Context, match func(view.Message) bool) (vi
 	return found, err
 }
 
-// WaitForText is WaitFor for a message that contains a text.
-func (p *Person) WaitForText(ctx context.Context, part string) (view.Message, error) {
-	m, err := p.WaitFor(ctx, Contains(part))
-	if err != nil {
-		return m, fmt.Errorf("looking for %q: %w", part, err)
-	}
-	return m, nil
-}
-
 // WaitForToast returns the answer to a press since the last own action that
 // contains a text.
 func (p *Person) WaitForToast(ctx context.Context, part string) (view.Toast, error) {
@@ -149,18 +140,6 @@ func HasButton(label string) func(view.Message) bool {
 	return func(m view.Message) bool {
 		_, _, err := Button(m, label)
 		return err == nil
-	}
-}
-
-// All matches messages that match everything.
-func All(matches ...func(view.Message) bool) func(view.Message) bool {
-	return func(m view.Message) bool {
-		for _, match := range matches {
-			if !match(m) {
-				return false
-			}
-		}
-		return true
 	}
 }
 

@@ -71,8 +71,8 @@ func (a *Actor) Sees(parts ...string) view.Message {
 	})
 }
 
-// SeesButton waits for a message with a button.
-func (a *Actor) SeesButton(label string) view.Message {
+// seesButton waits for a message with a button.
+func (a *Actor) seesButton(label string) view.Message {
 	a.stage.T.Helper()
 	return a.SeesWhere("a button "+label, person.HasButton(label))
 }
@@ -113,7 +113,7 @@ func (a *Actor) Presses(label string) {
 			return
 		}
 	}
-	a.PressesOn(a.SeesButton(label), label)
+	a.PressesOn(a.seesButton(label), label)
 }
 
 // PressesOn taps a button of the message given, however old it is.

@@ -53,11 +53,6 @@ func New(t testing.TB, opts botapi.Options) *Stage {
 	return &Stage{T: t, URL: server.URL, Token: opts.Token, API: api, Sandbox: person.Dial(server.URL)}
 }
 
-// At tells a story in a sandbox that runs elsewhere.
-func At(t testing.TB, url, token string) *Stage {
-	return &Stage{T: t, URL: url, Token: token, Sandbox: person.Dial(url)}
-}
-
 func (s *Stage) context() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(s.T.Context(), cmp.Or(s.Patient, Patience))
 }
