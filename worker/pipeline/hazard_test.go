@@ -92,7 +92,7 @@ func TestInTimeIsByTheCasesOwnDeadline(t *testing.T) {
 	other.Kind, other.Category, other.Urgency = payload.Tip, "tip.other", payload.Routine
 	w.submit(red, other)
 	w.settled()
-	w.clock.moves(3 * time.Hour)
+	w.clock.Pass(3 * time.Hour)
 	for name, r := range map[string]payload.Report{"red": red, "other": other} {
 		accept := act(name, "officer", payload.VerbAccept, r)
 		accept.At = w.clock.now()
