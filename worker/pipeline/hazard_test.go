@@ -95,11 +95,11 @@ func TestInTimeIsByTheCasesOwnDeadline(t *testing.T) {
 	w.clock.Pass(3 * time.Hour)
 	for name, r := range map[string]payload.Report{"red": red, "other": other} {
 		accept := act(name, "officer", payload.VerbAccept, r)
-		accept.At = w.clock.now()
+		accept.At = w.clock.Now()
 		w.does(accept)
 	}
 	w.until("both are accepted", func() bool { return w.number(`SELECT count(*) FROM cases WHERE state = 'accepted'`) == 2 })
-	month, err := monthly.Count(t.Context(), w.db, monthly.MonthOf(w.clock.now()), monthly.Closed, monthly.Scope{By: records.LevelCounty})
+	month, err := monthly.Count(t.Context(), w.db, monthly.MonthOf(w.clock.Now()), monthly.Closed, monthly.Scope{By: records.LevelCounty})
 	if err != nil {
 		t.Fatal(err)
 	}
