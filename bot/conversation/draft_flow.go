@@ -155,8 +155,6 @@ func (s *step) weigh() {
 	j := s.judge(text, d.Kind)
 	if !d.Chosen {
 		switch {
-		case d.Kind == "" && j.Kind == "" && j.Accuses:
-			d.Kind = payload.Tip // who complains is asked one thing, not two
 		case j.Kind == d.Kind:
 			d.Category = j.Category
 		case !d.answered(screenKind) && j.Kind.Valid():

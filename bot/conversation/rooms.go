@@ -30,6 +30,11 @@ func judge(text string, chosen payload.Kind) Judgement {
 			j.Category = r.Category
 		}
 	}
+	if j.Accuses && chosen == "" && j.Out == "" && j.Kind != payload.Tip && j.Urgency != payload.Emergency {
+		// What the police did is a tip, whoever was quarrelled with: whoever
+		// complains is asked one thing, whom it is about.
+		j.Kind, j.Category, j.Moving = payload.Tip, "", false
+	}
 	return j
 }
 
